@@ -1,0 +1,113 @@
+/**
+ * The answer as data, schema version 1: what `tcpwhy diagnose --json` prints. The shipped JSON Schema is
+ * generated from these types. Times are ISO 8601 UTC with nanoseconds; addresses are `ip:port`, IPv6 in brackets.
+ */
+export interface Diagnosis {
+  schemaVersion: 1;
+  inputs: DiagnosisInput[];
+  notices: DiagnosisNotice[];
+  connections: ConnectionTotals;
+  /** Worst first; the first one is the main cause. */
+  findings: Finding[];
+  /** Events read from logs. */
+  events: never[];
+}
+
+export interface DiagnosisInput {
+  /** As the user named it; `-` is standard input. */
+  name: string;
+  kind: 'pcap' | 'pcapng';
+  /** Container and wrapping in words, e.g. `pcap, microseconds, little-endian, gzip`. */
+  format: string;
+  /** Link types of the interfaces that packets came from, e.g. `Ethernet`. */
+  linkTypes: string[];
+  packets: number;
+  tcpPackets: number;
+  firstTime: string | null;
+  lastTime: string | null;
+}
+
+export interface DiagnosisNotice {
+  /** Stable kebab-case id. */
+  id: string;
+  severity: 'info' | 'notice' | 'data-loss' | 'error';
+  count: number;
+  input: string;
+  where: string;
+  text: string;
+  remedy: string;
+}
+
+export interface ConnectionTotals {
+  total: number;
+  /** Count per ending, e.g. `{"closed": 12, "reset": 1}`; endings that did not occur are absent. */
+  byEnding: Record<string, number>;
+  /** Connections that a finding of severity error or warning names. */
+  failed: number;
+}
+
+export type FindingSeverity = 'error' | 'warning' | 'info';
+export type Confidence = 'certain' | 'likely' | 'possible';
+export type Actor = 'client' | 'server' | 'both' | 'middlebox' | 'router' | 'path' | 'unknown';
+
+export interface Finding {
+  /** Id of the cause: `tcpwhy cause ID` explains it. */
+  cause: string;
+  severity: FindingSeverity;
+  confidence: Confidence;
+  /** What happened, in one sentence. */
+  summary: string;
+  actor: Actor;
+  /** `ip:port` or `ip` of who acted, when known. */
+  actorAddress?: string;
+  /** Ids as in `tcpwhy connections`; at most 100 are listed, `connectionCount` has them all. */
+  connections: string[];
+  connectionCount: number;
+  evidence: Evidence[];
+  /** Measured values; each name ends in its unit. */
+  facts: Record<string, number | string | boolean>;
+  requestMayHaveExecuted: ExecutionVerdict;
+  rivals: Rival[];
+  remedies: Remedy[];
+  nextSteps: NextStep[];
+}
+
+export interface Evidence {
+  input: string;
+  /** 1-based, as Wireshark counts. */
+  frame: number;
+  time: string;
+  /** What the frame shows. */
+  text: string;
+  /** Who sent it, for the ladder; absent for the path's own messages. */
+  from?: 'client' | 'server' | 'path';
+  /** Id of the connection the frame belongs to. */
+  connection?: string;
+}
+
+export interface ExecutionVerdict {
+  /** Whether the last request may have been executed by the server. */
+  verdict: 'yes' | 'no' | 'unknown';
+  because: string;
+}
+
+export interface Rival {
+  /** Another cause that the evidence cannot exclude. */
+  cause: string;
+  because: string;
+}
+
+export interface Remedy {
+  text: string;
+  /** Name of the setting to change, with its program. */
+  setting?: string;
+  value?: string;
+  /** Host or program where it is set. */
+  where?: string;
+}
+
+export interface NextStep {
+  text: string;
+  /** Ready to paste. */
+  command?: string;
+}
