@@ -20,4 +20,11 @@ export interface AppProtocol {
   sniff(connection: ConnectionRecord): boolean;
   /** Reads the turns' heads. Only called after `sniff` said yes. Never throws. */
   read(connection: ConnectionRecord): AppReading;
+  /**
+   * Whether these first bytes of a direction can only be this protocol's client talking. Stricter than `sniff`:
+   * it decides whether the two ends speak different protocols, so a head that is cut too short says no.
+   */
+  opensAsClient(head: Uint8Array): boolean;
+  /** The same for the server's first bytes. */
+  opensAsServer(head: Uint8Array): boolean;
 }

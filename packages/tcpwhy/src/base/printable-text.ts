@@ -23,9 +23,10 @@ export function printableBytes(bytes: Uint8Array): string {
 function isInvisible(code: number): boolean {
   // Zero-width and bidirectional controls (Unicode TR 36): they can make a line read as another one.
   return (
+    code === 0x61c ||
     (code >= 0x200b && code <= 0x200f) ||
     (code >= 0x2028 && code <= 0x202e) ||
-    (code >= 0x2066 && code <= 0x2069) ||
+    (code >= 0x2060 && code <= 0x2069) ||
     code === 0xfeff
   );
 }

@@ -11,10 +11,16 @@ export class AddressBook {
 
   /** The number of the 16 bytes at `offset`; the same bytes always give the same number. */
   internIpv6(bytes: Uint8Array, offset: number): number {
-    const a = wordAt(bytes, offset);
-    const b = wordAt(bytes, offset + 4);
-    const c = wordAt(bytes, offset + 8);
-    const d = wordAt(bytes, offset + 12);
+    return this.internIpv6Words(
+      wordAt(bytes, offset),
+      wordAt(bytes, offset + 4),
+      wordAt(bytes, offset + 8),
+      wordAt(bytes, offset + 12),
+    );
+  }
+
+  /** The same for an address that was read as four big-endian words (signed), first word first. */
+  internIpv6Words(a: number, b: number, c: number, d: number): number {
     const mask = this.slots.length - 1;
     let slot = hashWords(a, b, c, d) & mask;
     for (;;) {

@@ -33,6 +33,8 @@ export const IP_DONT_FRAGMENT = 0x01;
 export const IP_REASSEMBLED = 0x02;
 /** ECN congestion experienced. */
 export const IP_CONGESTION_EXPERIENCED = 0x04;
+/** The IPv4 header's checksum is wrong (only when checksums are verified): receivers drop the packet unread. */
+export const IP_HEADER_CHECKSUM_BAD = 0x08;
 
 export const CHECKSUM_UNKNOWN = 0;
 export const CHECKSUM_GOOD = 1;
@@ -162,7 +164,8 @@ export class PacketTable {
 
   /** Row number for one more packet. The row still holds an older packet's values: set every column. */
   append(): number {
-    invariant(this.count < this.capacity, `packet table full at ${this.capacity} rows`);
+    // The message is built only when it is needed: this runs once per packet.
+    if (this.count >= this.capacity) invariant(false, `packet table full at ${this.capacity} rows`);
     return this.count++;
   }
 }

@@ -61,7 +61,8 @@ export class RecordTable {
 
   /** Row number for one more record; all its columns must be set by the caller. */
   append(): number {
-    invariant(this.count < this.capacity, `record table full at ${this.capacity} rows`);
+    // The message is built only when it is needed: this runs once per packet.
+    if (this.count >= this.capacity) invariant(false, `record table full at ${this.capacity} rows`);
     return this.count++;
   }
 }

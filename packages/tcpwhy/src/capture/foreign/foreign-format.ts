@@ -1,0 +1,12 @@
+/** Something that is not a capture this tool reads, as far as its first bytes tell. */
+export interface ForeignFormat {
+  /** What it is, as the rest of "This is ...". */
+  readonly name: string;
+  /** `capture`: packets in another format. `wrapped`: compressed or packed. `other`: no capture. */
+  readonly kind: 'capture' | 'wrapped' | 'other';
+  /** What to do, with FILE for the input's name. */
+  readonly remedy: string;
+}
+
+/** For capture formats that Wireshark's tools read. */
+export const CONVERT_WITH_EDITCAP = 'Convert it (editcap comes with Wireshark): editcap -F pcap FILE converted.pcap';

@@ -1,0 +1,149 @@
+import { lastRequest } from '../../facts/exchange.ts';
+import { firstReset, type ResetReading, sideName } from '../../facts/reset-readings.ts';
+import { endpointName, isData, isFin, lastIndexBefore } from '../../facts/turns.ts';
+import type { ConnectionRecord } from '../../model/connections.ts';
+import type { Remedy, Rival } from '../../model/diagnosis.ts';
+import { type HistoryEntry, ORIGINATOR, RESPONDER } from '../../model/history.ts';
+import type { Cause } from '../cause.ts';
+import { bytes, duration, frameOf, inOrder, lastFrameOf, milliseconds } from '../evidence.ts';
+import { neverAsked, requestExecution, requestMessage, requestName } from '../last-message.ts';
+
+const abortiveClose: Cause = {
+  id: 'abortive-close',
+  group: 'endpoint',
+  actor: 'closer',
+  summary: 'a side aborted on purpose (SO_LINGER 0, destroy) and dropped what was unsent',
+  outranks: [],
+  groupBy: 'server',
+  detect(connection, scene) {
+    const reset = firstReset(connection);
+    if (connection.ending !== 'reset' || reset === null || reset.family !== 'abort' || reset.foreignSigns.length > 0)
+      return null;
+    const { side } = reset.entry;
+    if (answersFarewell(connection, reset)) return null;
+    const request = lastRequest(connection);
+    const pending = request !== null && request.answeredBy < 0;
+    const message = request === null ? null : requestMessage(connection, scene, request);
+    const lastData = connection.history[lastIndexBefore(connection.history, reset.index, isData)] ?? null;
+    const quietNs = reset.entry.timeNs - (lastData?.lastTimeNs ?? connection.startNs);
+    // A client that resets before it has asked anything only looked whether the port is open: a health check.
+    if (side === ORIGINATOR && neverAsked(connection, scene)) return null;
+    const harmless = wasIdle(connection, reset, lastData, quietNs);
+    return {
+      severity: harmless ? 'info' : 'error',
+      confidence: 'likely',
+      actor: sideName(side),
+      actorAddress: endpointName(connection, side),
+      summary: `The ${sideName(side)} (${endpointName(connection, side)}) ${
+        pending && side === RESPONDER
+          ? `took the client's ${requestName(message)} and aborted the connection with RST ${duration(quietNs)} later, without a byte of answer.`
+          : harmless
+            ? `ended the connection with RST instead of FIN, ${duration(quietNs)} after the last data, when everything had been answered: nothing was lost.`
+            : `aborted the connection with RST, ${duration(quietNs)} after ${lastData === null ? 'it began' : 'the last data'}: what it had not sent is lost.`
+      }`,
+      evidence: inOrder([
+        lastData === null ? null : lastFrameOf(lastData, lastWords(lastData, pending, requestName(message))),
+        frameOf(reset.entry, resetText(connection, reset)),
+      ]),
+      facts: {
+        openMs: milliseconds(reset.entry.timeNs - connection.startNs),
+        ...(pending ? { afterRequestMs: milliseconds(quietNs) } : { quietMs: milliseconds(quietNs) }),
+      },
+      execution: requestExecution(connection, scene),
+      rivals: rivals(connection, side),
+      remedies: remedies(side, harmless),
+      nextSteps: [
+        {
+          text: `On the ${sideName(side)}'s host: TcpExtTCPAbortOnData grows for SO_LINGER 0, TcpExtTCPAbortOnClose for unread data; read its log at this time`,
+          command: 'nstat -az TcpExtTCPAbortOnClose TcpExtTCPAbortOnData',
+        },
+      ],
+    };
+  },
+};
+
+/**
+ * The peer had closed its side before, and the resetter said nothing more: browsers, Windows and servers with SO_LINGER 0
+ * end like that. A client that half-closed and waited has causes of its own.
+ */
+function answersFarewell(connection: ConnectionRecord, reset: ResetReading): boolean {
+  const { side } = reset.entry;
+  const fin = connection.history.findIndex((entry) => entry.side !== side && isFin(entry));
+  if (fin < 0 || fin > reset.index) return false;
+  return !connection.history.some((entry, i) => i > fin && entry.side === side && isData(entry));
+}
+
+/** A server's silence from here on is idleness, not the middle of an answer. */
+const IDLE_NS = 1e9;
+
+/**
+ * Everything asked was answered, and the peer did not write into the closed socket. A client knows when that is; of a
+ * server only time tells.
+ */
+function wasIdle(
+  connection: ConnectionRecord,
+  reset: ResetReading,
+  lastData: HistoryEntry | null,
+  quietNs: number,
+): boolean {
+  const { side, ack } = reset.entry;
+  if (lastData?.side !== RESPONDER || (side === RESPONDER && quietNs < IDLE_NS)) return false;
+  const taken = Math.max(connection.endpoints[ORIGINATOR].highestAck, side === ORIGINATOR ? ack : 0);
+  if (taken < lastData.sequenceEnd) return false;
+  return !connection.history.some((entry, i) => i > reset.index && entry.side !== side && isData(entry));
+}
+
+function lastWords(entry: HistoryEntry, pending: boolean, name: string): string {
+  if (entry.side === ORIGINATOR && pending) return `${name}, ${bytes(entry.payloadBytes)}`;
+  return `the ${sideName(entry.side)}'s last data, ${bytes(entry.payloadBytes)}`;
+}
+
+function resetText(connection: ConnectionRecord, reset: ResetReading): string {
+  const { entry, windowJumpBytes } = reset;
+  const fin = connection.history.find((item, i) => i < reset.index && item.side === entry.side && isFin(item));
+  const window = windowJumpBytes === 0 ? 'did not grow' : `grew by ${bytes(windowJumpBytes)} only`;
+  return `RST+ACK by the live socket (acknowledges up to ${entry.ack})${fin === undefined ? ', no FIN of its own before it' : ''}; its window ${window}`;
+}
+
+function rivals(connection: ConnectionRecord, side: 0 | 1): Rival[] {
+  const unheard = side === RESPONDER && connection.endpoints[RESPONDER].payloadBytes === 0;
+  return [
+    {
+      cause: 'close-with-unread-data',
+      because: 'less than about 3 kB of unread data leaves no trace in the window',
+    },
+    { cause: 'administrative-kill', because: 'a socket destroyed from outside (ss -K) sends the same RST' },
+    unheard
+      ? {
+          cause: 'unaccepted-connection-reset',
+          because: 'a listener that closes while the connection waits to be accepted sends it too',
+        }
+      : { cause: 'process-death', because: 'a process that dies with data unread sends it too' },
+  ];
+}
+
+function remedies(side: 0 | 1, harmless: boolean): Remedy[] {
+  const closer = sideName(side);
+  if (harmless)
+    return [
+      {
+        text: `None is needed: the ${closer} uses RST to be rid of connections without TIME_WAIT. To keep the resets out of the logs, let it close with FIN`,
+        setting: 'SO_LINGER, close() rather than destroy()',
+        value: 'off',
+        where: closer,
+      },
+    ];
+  return [
+    {
+      text: `Find what aborts in the ${closer}: SO_LINGER with time 0, socket.destroy() or resetAndDestroy(), a crash or shutdown in the middle of a request, a proxy that resets on time-out`,
+      where: closer,
+    },
+    {
+      text: 'If the request is idempotent, tell the client library so: it rightly refuses to repeat what may have been executed',
+      setting: 'a custom retryer that also retries "read: connection reset" (AWS SDK), an idempotency key',
+      where: 'client',
+    },
+  ];
+}
+
+export default abortiveClose;

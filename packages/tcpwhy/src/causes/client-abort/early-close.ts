@@ -1,0 +1,120 @@
+import { lastDataBefore, lastSpeakerBefore, type Request, requestEndingAt } from '../../facts/exchange.ts';
+import { resetReadings } from '../../facts/reset-readings.ts';
+import { isData, isFin, isReset } from '../../facts/turns.ts';
+import type { ConnectionRecord } from '../../model/connections.ts';
+import { type HistoryEntry, ORIGINATOR, RESPONDER } from '../../model/history.ts';
+import type { AppMessage } from '../../model/messages.ts';
+
+/** A client's close before it had the whole response. */
+export interface EarlyClose {
+  /**
+   * `unread-response`: the response came and met a closed socket. `mid-response`: the same, for the rest of one.
+   * `unanswered`: the server had said nothing, and says nothing afterwards.
+   */
+  readonly kind: 'unread-response' | 'mid-response' | 'unanswered';
+  readonly closeIndex: number;
+  readonly close: HistoryEntry;
+  readonly request: Request;
+  /** Last part of the request. */
+  readonly asked: HistoryEntry;
+  /** The server's data that the client's kernel refused, and that refusal. */
+  readonly late: HistoryEntry | null;
+  readonly refusal: HistoryEntry | null;
+  readonly unreadBytes: number;
+}
+
+/** The rest of a response is more than what peers say at parting (TLS close_notify, tickets, GOAWAY). */
+const REST_OF_RESPONSE_BYTES = 1000;
+/** Encrypted last words up to this are a farewell: close_notify, with COM_QUIT, Terminate or GOAWAY before it. */
+const FAREWELL_BYTES = 100;
+/** A farewell is written by the same call that closes. */
+const AT_PARTING_NS = 10e6;
+/** A FIN this soon behind the request may be a half-close ("that was all"). */
+const WITH_REQUEST_NS = 100e6;
+
+/** Null when the server closed first, the close was forged, or everything asked had been answered. */
+export function earlyClose(connection: ConnectionRecord): EarlyClose | null {
+  if (connection.closedFirst !== ORIGINATOR) return null;
+  const { history } = connection;
+  const closeIndex = history.findIndex((entry) => entry.side === ORIGINATOR && (isFin(entry) || isReset(entry)));
+  const close = history[closeIndex];
+  const asked = lastQuestion(connection, closeIndex);
+  if (close === undefined || asked < 0 || isForeign(connection, closeIndex)) return null;
+  const request = requestEndingAt(connection, asked);
+  const refused = refusedData(connection, closeIndex);
+  const base = { closeIndex, close, request, asked: history[asked] as HistoryEntry };
+  if (refused !== null) {
+    const answer = history[request.answeredBy];
+    const begun = answer !== undefined && answer.sequence < connection.endpoints[ORIGINATOR].highestAck;
+    if (!begun) return { kind: 'unread-response', ...base, ...refused };
+    return refused.unreadBytes >= REST_OF_RESPONSE_BYTES ? { kind: 'mid-response', ...base, ...refused } : null;
+  }
+  const pending = lastSpeakerBefore(connection, closeIndex + 1) === ORIGINATOR;
+  // Data behind a FIN that the client did take: a half-close, properly answered.
+  const answered = history.some((entry, i) => i > closeIndex && entry.side === RESPONDER && isData(entry));
+  if (!pending || answered) return null;
+  return { kind: 'unanswered', ...base, late: null, refusal: null, unreadBytes: 0 };
+}
+
+/** Index of the client's last data; a short farewell at the moment of the close is not counted where it follows a question. */
+function lastQuestion(connection: ConnectionRecord, closeIndex: number): number {
+  const { history } = connection;
+  const last = lastDataBefore(connection, ORIGINATOR, closeIndex + 1);
+  const before = lastDataBefore(connection, ORIGINATOR, last);
+  if (before < 0 || lastSpeakerBefore(connection, last) !== ORIGINATOR) return last;
+  const [close, word, question] = [history[closeIndex], history[last], history[before]] as HistoryEntry[];
+  const parting =
+    close !== undefined &&
+    word !== undefined &&
+    question !== undefined &&
+    word.payloadBytes <= FAREWELL_BYTES &&
+    close.timeNs - word.timeNs < AT_PARTING_NS &&
+    word.timeNs - question.lastTimeNs > WITH_REQUEST_NS;
+  return parting ? before : last;
+}
+
+/** What the server sent and the closed client's kernel answered by RST; null when there was nothing of the kind. */
+function refusedData(
+  connection: ConnectionRecord,
+  closeIndex: number,
+): Pick<EarlyClose, 'late' | 'refusal' | 'unreadBytes'> | null {
+  const taken = connection.endpoints[ORIGINATOR].highestAck;
+  const late = connection.history.find(
+    (entry) => entry.side === RESPONDER && isData(entry) && entry.sequenceEnd - (isFin(entry) ? 1 : 0) > taken,
+  );
+  const refusal = resetReadings(connection).find(
+    ({ index, entry, family }) => index > closeIndex && entry.side === ORIGINATOR && family === 'stateless',
+  );
+  if (late === undefined || refusal === undefined) return null;
+  const unreadBytes = connection.endpoints[RESPONDER].nextSequence - Math.max(taken, 1);
+  return { late, refusal: refusal.entry, unreadBytes };
+}
+
+/**
+ * The last words were a goodbye, or look like one: encrypted and no longer than one, or short words of a protocol that is
+ * not known (QUIT, LOGOUT, exit), followed by the close at once and answered by no more than a word.
+ */
+export function isFarewell(early: EarlyClose, message: AppMessage | null): boolean {
+  if (message?.kind === 'goodbye') return true;
+  const { request, close, kind, unreadBytes } = early;
+  if (kind === 'mid-response' || request.end - request.start > FAREWELL_BYTES) return false;
+  if (message?.kind === 'opaque') return true;
+  const atOnce = close.timeNs - request.lastTimeNs < WITH_REQUEST_NS;
+  return message === null && atOnce && unreadBytes < REST_OF_RESPONSE_BYTES;
+}
+
+/** The server, which had served before, answered the FIN by an abort: it was still at work on something. */
+export function serverAborted(connection: ConnectionRecord, early: EarlyClose): boolean {
+  const reset = resetReadings(connection).find((reading) => reading.index > early.closeIndex);
+  const served = connection.history.some((entry) => entry.side === RESPONDER && isData(entry));
+  return served && reset?.entry.side === RESPONDER && reset.family === 'abort';
+}
+
+export function looksHalfClosed(early: EarlyClose, waitedNs: number): boolean {
+  return early.kind === 'unanswered' && isFin(early.close) && waitedNs < WITH_REQUEST_NS;
+}
+
+function isForeign(connection: ConnectionRecord, closeIndex: number): boolean {
+  const [reset] = resetReadings(connection);
+  return reset?.index === closeIndex && (reset.foreignSigns.length > 0 || reset.family !== 'abort');
+}

@@ -1,0 +1,46 @@
+import { sideName } from '../facts/reset-readings.ts';
+import type { HistoryEntry } from '../model/history.ts';
+import type { EvidenceFrame } from './cause.ts';
+
+/** The first frame of a history entry as evidence, sent by the entry's side. */
+export function frameOf(entry: HistoryEntry, text: string): EvidenceFrame {
+  return {
+    frame: entry.frame,
+    timeNs: entry.timeNs,
+    text,
+    from: entry.kind === 'icmp' ? 'path' : sideName(entry.side),
+  };
+}
+
+/** The last frame of a history entry as evidence. */
+export function lastFrameOf(entry: HistoryEntry, text: string): EvidenceFrame {
+  return { frame: entry.lastFrame, timeNs: entry.lastTimeNs, text, from: sideName(entry.side) };
+}
+
+/** In order of time, each frame once. */
+export function inOrder(evidence: readonly (EvidenceFrame | null)[]): EvidenceFrame[] {
+  const seen = new Set<number>();
+  return evidence
+    .filter((item): item is EvidenceFrame => item !== null)
+    .sort((a, b) => a.timeNs - b.timeNs || a.frame - b.frame)
+    .filter((item) => !seen.has(item.frame) && seen.add(item.frame));
+}
+
+/** Nanoseconds as a short text: `210 ms`, `2.0 s`, `15 min`. */
+export function duration(ns: number): string {
+  if (ns < 1e6) return `${Math.max(1, Math.round(ns / 1e3))} µs`;
+  if (ns < 1e9) return `${Math.round(ns / 1e6)} ms`;
+  if (ns < 120e9) return `${(ns / 1e9).toFixed(1)} s`;
+  if (ns < 7200e9) return `${Math.round(ns / 60e9)} min`;
+  return `${(ns / 3600e9).toFixed(1)} h`;
+}
+
+/** Nanoseconds as milliseconds with at most three decimals, for facts named `...Ms`. */
+export function milliseconds(ns: number): number {
+  return Math.round(ns / 1e3) / 1e3;
+}
+
+/** `1 byte`, `12 bytes`. */
+export function bytes(count: number): string {
+  return `${count} byte${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,119 @@
+import { lastRequest } from '../../facts/exchange.ts';
+import { firstReset } from '../../facts/reset-readings.ts';
+import type { Scene } from '../../facts/scene.ts';
+import { endpointName, isData, isFin, lastIndexBefore } from '../../facts/turns.ts';
+import type { ConnectionRecord } from '../../model/connections.ts';
+import { type HistoryEntry, ORIGINATOR, RESPONDER } from '../../model/history.ts';
+import type { Claim } from '../cause.ts';
+import { bytes, duration, frameOf, inOrder, lastFrameOf, milliseconds } from '../evidence.ts';
+import { isIncomplete, requestExecution, requestMessage, requestName } from '../last-message.ts';
+
+/** A process that died refuses connects until it is started again. */
+const REFUSES_WITHIN_NS = 30e9;
+
+/**
+ * The server's orderly FIN in place of an answer, or in the middle of one: what a client sees of a process that ends with
+ * its input read. Only where the protocol shows that an answer was due.
+ */
+export function unansweredClose(connection: ConnectionRecord, scene: Scene): Claim | null {
+  if (connection.closedFirst !== RESPONDER || firstReset(connection)?.family === 'abort') return null;
+  const finIndex = connection.history.findIndex((entry) => entry.side === RESPONDER && isFin(entry));
+  const fin = connection.history[finIndex];
+  if (fin === undefined) return null;
+  const missing = noAnswer(connection, scene, fin) ?? cutAnswer(connection, scene, finIndex);
+  return missing === null ? null : claim(connection, scene, fin, missing);
+}
+
+interface Missing {
+  readonly what: string;
+  readonly last: HistoryEntry;
+  readonly lastText: string;
+}
+
+function noAnswer(connection: ConnectionRecord, scene: Scene, fin: HistoryEntry): Missing | null {
+  const request = lastRequest(connection);
+  if (request === null || request.answeredBy >= 0 || fin.ack < request.end) return null;
+  const message = requestMessage(connection, scene, request);
+  if (message?.kind !== 'request' || isIncomplete(message, request)) return null;
+  const last = connection.history[request.lastIndex] as HistoryEntry;
+  const waited = duration(fin.timeNs - request.lastTimeNs);
+  return {
+    what: `took the client's ${requestName(message)} and closed with FIN ${waited} later, without a byte of answer`,
+    last,
+    lastText: `${requestName(message)}, ${bytes(request.end - request.start)}`,
+  };
+}
+
+/** An HTTP answer that announced its length and ended before it. HEAD and 304 announce what they do not send. */
+function cutAnswer(connection: ConnectionRecord, scene: Scene, finIndex: number): Missing | null {
+  const messages = scene.reading(connection)?.messages ?? [];
+  const answer = messages.findLast((message) => message.side === RESPONDER && message.kind === 'response');
+  const asked = messages.findLast((message) => message.side === ORIGINATOR && message.kind === 'request');
+  const announced = answer?.detail.contentLengthBytes;
+  if (answer === undefined || typeof announced !== 'number' || asked === undefined) return null;
+  if (/^HEAD\b/.test(asked.name) || answer.detail.status === 304 || asked.entry > answer.entry) return null;
+  const begin = connection.history[answer.entry] as HistoryEntry;
+  // The header counts with the body here, so this says "cut" only when it is sure.
+  const sent = connection.endpoints[RESPONDER].finSequence - begin.sequence;
+  if (sent >= announced) return null;
+  const last =
+    connection.history[
+      lastIndexBefore(connection.history, finIndex, (entry) => entry.side === RESPONDER && isData(entry))
+    ] ?? begin;
+  return {
+    what: `closed with FIN in the middle of its answer: it announced ${bytes(announced)} and sent at most ${bytes(sent)}`,
+    last,
+    lastText: `the last of the answer, ${bytes(sent)} of at least ${bytes(announced)}`,
+  };
+}
+
+function claim(connection: ConnectionRecord, scene: Scene, fin: HistoryEntry, missing: Missing): Claim {
+  const server = endpointName(connection, RESPONDER);
+  const refused = refusedSoonAfter(connection, scene, fin);
+  return {
+    severity: 'error',
+    confidence: refused ? 'likely' : 'possible',
+    actor: 'server',
+    actorAddress: server,
+    summary: `${server} ${missing.what}: ${refused ? 'its process ended, and connects were refused right after' : 'its process ended, or gave the request up'}.`,
+    evidence: inOrder([
+      lastFrameOf(missing.last, missing.lastText),
+      frameOf(fin, 'FIN by the server: nothing more will come'),
+    ]),
+    facts: { openMs: milliseconds(fin.timeNs - connection.startNs), refusedAfterwards: refused },
+    execution: requestExecution(connection, scene),
+    rivals: [
+      { cause: 'closed-on-accept', because: 'a proxy without a healthy backend closes like this, too' },
+      {
+        cause: 'server-idle-timeout',
+        because: 'a limit on the time of a request, or a shutdown that does not wait, closes like this',
+      },
+    ],
+    remedies: [
+      {
+        text: `Read the log of ${server} at this time: a crash or restart, a time limit of its own or of a proxy, a worker that was replaced`,
+        where: 'server',
+      },
+      {
+        text: 'Let a shutdown finish what was asked before it closes',
+        setting: 'SIGTERM handler, terminationGracePeriodSeconds, preStop',
+        where: 'server',
+      },
+    ],
+    nextSteps: [
+      {
+        text: 'Look for the end of a process at this time',
+        command: "journalctl --since '-1h' | grep -i -E 'exited|killed|oom|segfault'",
+      },
+    ],
+  };
+}
+
+function refusedSoonAfter(connection: ConnectionRecord, scene: Scene, fin: HistoryEntry): boolean {
+  const [client, server] = connection.endpoints;
+  return scene
+    .startedBetween(client.address, fin.timeNs, fin.timeNs + REFUSES_WITHIN_NS)
+    .some(
+      (line) => line.serverAddress === server.address && line.serverPort === server.port && line.ending === 'refused',
+    );
+}

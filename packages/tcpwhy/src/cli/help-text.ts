@@ -1,0 +1,54 @@
+/** Examples stand before the options: most people come for one command line. */
+export const PROGRAM_EXAMPLES = `tcpwhy says why TCP connections died: who ended them, how sure that is, which
+frames prove it, and what to change.
+
+Examples:
+  tcpwhy trace.pcap                      why did connections die here?
+  tcpdump -U -i any -w - tcp | tcpwhy -  the same, live; Ctrl-C ends the capture
+  tcpwhy --json trace.pcap               the whole answer as data
+  tcpwhy connections trace.pcap          one row per connection
+  tcpwhy cause stale-pooled-connection   what it is, how to tell, what to do
+`;
+
+/** What `tcpwhy` alone prints. */
+export const SHORT_HELP = `${PROGRAM_EXAMPLES}
+All options: tcpwhy --help
+`;
+
+/** Below the options of the program. */
+export const PROGRAM_NOTES = `
+Inputs are pcap and pcapng captures, also compressed, recognised by their
+content. Several captures are diagnosed one by one. A file that is named like a
+command is read by: tcpwhy diagnose FILE
+
+Exit status: 0 nothing wrong found, 1 something found, 2 could not analyse.`;
+
+/** Before the options of `tcpwhy diagnose`. */
+export const DIAGNOSE_EXAMPLES = `Says why connections died. This is what tcpwhy does without a command.
+
+Examples:
+  tcpwhy diagnose trace.pcap
+  tcpwhy diagnose --all client.pcapng.gz  every finding, frame and notice
+  tcpwhy diagnose --json - < trace.pcap   the answer as data (tcpwhy --schema)
+`;
+
+/** Before the options of `tcpwhy connections`. */
+export const CONNECTIONS_EXAMPLES = `Lists connections: one row each.
+
+Examples:
+  tcpwhy connections trace.pcap
+  tcpwhy connections --format jsonl trace.pcap | grep '"ending":"reset"'
+  tcpwhy connections --format zeek trace.pcap > conn.log
+`;
+
+/** Below the options of `tcpwhy connections`. */
+export const CONNECTIONS_NOTES = `
+Exit status: 0 connections were listed, 2 something could not be analysed.`;
+
+/** Before the options of `tcpwhy cause`. */
+export const CAUSE_EXAMPLES = `Explains a cause of failure, or lists all that tcpwhy knows.
+
+Examples:
+  tcpwhy cause
+  tcpwhy cause path-mtu-black-hole
+`;

@@ -1,0 +1,88 @@
+import type { ConnectionRecord } from '../model/connections.ts';
+import { type HistoryEntry, ORIGINATOR, RESPONDER, type Side } from '../model/history.ts';
+import { derived } from './derived.ts';
+import { isData, isFin, isReset, lastIndexBefore } from './turns.ts';
+
+/** The last thing the client asked: its last run of payload, over all turns since the server last spoke. */
+export interface Request {
+  /** Index of its first and last entry in the history. */
+  readonly firstIndex: number;
+  readonly lastIndex: number;
+  /** Relative sequence numbers of its first byte and behind its last. */
+  readonly start: number;
+  readonly end: number;
+  readonly timeNs: number;
+  readonly lastTimeNs: number;
+  /** Whether any of its bytes were sent more than once. */
+  readonly repeated: boolean;
+  /** Index of the server's first payload after it began; -1 when the server never answered. */
+  readonly answeredBy: number;
+}
+
+/** The client's last request, or null when the client never sent payload. */
+export const lastRequest = derived((connection): Request | null => {
+  const { history } = connection;
+  const last = lastIndexBefore(history, history.length, (entry) => entry.side === ORIGINATOR && isData(entry));
+  return last < 0 ? null : requestEndingAt(connection, last);
+});
+
+/** The request whose last entry is `last`. */
+export function requestEndingAt(connection: ConnectionRecord, last: number): Request {
+  const { history } = connection;
+  let first = last;
+  for (let i = last - 1; i >= 0; i--) {
+    const entry = history[i] as HistoryEntry;
+    if (!isData(entry)) continue;
+    if (entry.side === RESPONDER) break;
+    first = i;
+  }
+  const parts = history.slice(first, last + 1).filter((entry) => entry.side === ORIGINATOR && isData(entry));
+  const begin = parts[0] as HistoryEntry;
+  const start = Math.min(...parts.map((part) => part.sequence));
+  const end = Math.max(...parts.map((part) => part.sequenceEnd - (isFin(part) ? 1 : 0)));
+  return {
+    firstIndex: first,
+    lastIndex: last,
+    start,
+    end,
+    timeNs: begin.timeNs,
+    lastTimeNs: (parts.at(-1) as HistoryEntry).lastTimeNs,
+    repeated: parts.reduce((sum, part) => sum + part.payloadBytes, 0) > end - start,
+    answeredBy: history.findIndex((entry, i) => i > first && entry.side === RESPONDER && isData(entry)),
+  };
+}
+
+/** Index of the last payload of `side` before entry `before`; -1 when none. */
+export function lastDataBefore(connection: ConnectionRecord, side: Side, before: number): number {
+  return lastIndexBefore(connection.history, before, (entry) => entry.side === side && isData(entry));
+}
+
+/** Who sent payload last before entry `before`; null when nobody did. */
+export function lastSpeakerBefore(connection: ConnectionRecord, before: number): Side | null {
+  const last = lastIndexBefore(connection.history, before, isData);
+  return last < 0 ? null : (connection.history[last] as HistoryEntry).side;
+}
+
+/** Silence before entry `index`, from the last packet of either side that was more than a bare probe; in ns. */
+export function idleBeforeNs(connection: ConnectionRecord, index: number): number {
+  const before = lastIndexBefore(connection.history, index, (entry) => isData(entry) || (entry.flags & 0x02) !== 0);
+  const at = connection.history[index] as HistoryEntry;
+  return before < 0 ? 0 : at.timeNs - (connection.history[before] as HistoryEntry).lastTimeNs;
+}
+
+/** Highest acknowledgment number that `side` sent in evidence (data, ACK, FIN, abort; RFC 9293), up to entry `before`. */
+export function highestAckBefore(connection: ConnectionRecord, side: Side, before: number): number {
+  let highest = 0;
+  for (const entry of connection.history.slice(0, before)) {
+    if (entry.side !== side || entry.kind !== 'segments' || Number.isNaN(entry.lastAck)) continue;
+    if (isReset(entry) && entry.window === 0) continue;
+    highest = Math.max(highest, entry.lastAck);
+  }
+  return highest;
+}
+
+/** Payload turns of one side in order. */
+export const dataTurns = derived((connection) => ({
+  client: connection.history.filter((entry) => entry.side === ORIGINATOR && isData(entry)),
+  server: connection.history.filter((entry) => entry.side === RESPONDER && isData(entry)),
+}));

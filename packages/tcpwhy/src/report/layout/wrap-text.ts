@@ -1,0 +1,48 @@
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+
+/** Narrowest page that the layouts are made for, in columns; a smaller terminal wraps by itself. */
+export const NARROWEST_COLUMNS = 40;
+
+/** Lines of at most `columns` columns; words longer than a line are cut. Colour codes take no room. */
+export function wrapText(text: string, columns: number): string[] {
+  const wrapped = wrapAnsi(text, Math.max(1, columns), { hard: true, trim: true });
+  return wrapped.split('\n');
+}
+
+/** `text` wrapped behind `first`; further lines start with as many spaces as `first` is wide. */
+export function wrapBehind(first: string, text: string, columns: number): string[] {
+  const indent = columnsOf(first);
+  const lines = wrapText(text, columns - indent);
+  return lines.map((line, i) => (i === 0 ? first : ' '.repeat(indent)) + line);
+}
+
+/** Columns that `text` takes on a terminal: two for wide characters, none for colour codes. */
+export function columnsOf(text: string): number {
+  // The full answer costs a segmentation of the text.
+  return isPlainText(text) ? text.length : stringWidth(text);
+}
+
+/** Printable ASCII only: one column per character, and no harm to a terminal. */
+export function isPlainText(text: string): boolean {
+  return !/[^\x20-\x7e]/.test(text);
+}
+
+/** `text` filled with spaces on the right up to `columns` columns; never cut. */
+export function padText(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
+}
+
+/** `text` filled with spaces on the left up to `columns` columns; never cut. */
+export function padTextStart(text: string, columns: number): string {
+  return ' '.repeat(Math.max(0, columns - columnsOf(text))) + text;
+}
+
+/** `text` cut to `columns` columns, with `~` in the last one when something was cut. */
+export function cutText(text: string, columns: number): string {
+  if (columnsOf(text) <= columns) return text;
+  const [head = ''] = wrapAnsi(text, Math.max(1, columns - 1), { hard: true, trim: false, wordWrap: false }).split(
+    '\n',
+  );
+  return `${head}~`;
+}
