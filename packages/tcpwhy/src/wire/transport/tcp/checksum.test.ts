@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { CHECKSUM_BAD, CHECKSUM_GOOD, CHECKSUM_UNKNOWN } from '../../../model/packets.ts';
+import {
+  CHECKSUM_BAD,
+  CHECKSUM_GOOD,
+  CHECKSUM_UNKNOWN,
+  IP_DONT_FRAGMENT,
+  IP_HEADER_CHECKSUM_BAD,
+} from '../../../model/packets.ts';
 import { decodeFrames, decodeOne } from '../../testing/decode-frames.ts';
 import { ethernet, hex, ipv4, ipv6, tcp } from '../../testing/frame-bytes.ts';
 
@@ -60,7 +66,7 @@ describe('checksums of real segments', () => {
 describe('IPv4 header checksum', () => {
   it('wrong: the row is bad, and a notice says which one it was', () => {
     const { rows, notices } = decodeFrames([{ bytes: changed(REAL_IPV4, 14 + 8) }], VERIFY);
-    expect(rows).toMatchObject([{ checksum: CHECKSUM_BAD }]);
+    expect(rows).toMatchObject([{ checksum: CHECKSUM_BAD, ipBits: IP_DONT_FRAGMENT | IP_HEADER_CHECKSUM_BAD }]);
     expect(notices).toMatchObject([{ id: 'ip-header-checksum-wrong', count: 1 }]);
   });
 
