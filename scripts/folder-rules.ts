@@ -1,8 +1,9 @@
 import { findExtensions } from './extension-folders.ts';
 import { foldersOf, nameOf, parentOf, type SourceTree } from './source-tree.ts';
 
-const SOURCE = 'packages/tcpwhy/src';
-const CAUSES = `${SOURCE}/causes`;
+/** Where every folder explains itself. */
+const SOURCES = ['packages/tcpwhy/src', 'packages/guard/src'];
+const CAUSES = 'packages/tcpwhy/src/causes';
 
 /** Names that say nothing about what is inside. */
 const EMPTY_NAMES = /^(utils?|helpers?|common|manager|misc|shared|stuff)$/;
@@ -26,7 +27,7 @@ function missingReadmes(tree: SourceTree): string[] {
 
 function ancestors(path: string): string[] {
   const folder = parentOf(path);
-  return folder.startsWith(`${SOURCE}/`) ? [folder, ...ancestors(folder)] : [];
+  return SOURCES.some((source) => folder.startsWith(`${source}/`)) ? [folder, ...ancestors(folder)] : [];
 }
 
 function emptyNames(tree: SourceTree): string[] {

@@ -55,3 +55,15 @@ test('one extension folder never imports another, but may use what stands above'
     `${SRC}wire/network/c/index.ts:1: imports ../../link/b/x.ts: one extension folder never imports another`,
   ]);
 });
+
+test.each([
+  ['pool/a.ts', "import { b } from '../retry/b.ts';\nimport { createHook } from 'node:async_hooks';", null],
+  ['model/clock.ts', 'setTimeout(f, 1); Date.now();', null],
+  ['socket/a.ts', "import { b } from '../pool/b.ts';", 'socket may import model'],
+  ['adapters/pg/index.ts', "import pg from 'pg';", 'may not use this package'],
+  ['pool/a.ts', 'setTimeout(f, 1);', 'a clock'],
+])('guard: %s, %j: %s', (path, text, why) => {
+  const found = importProblems(new Map([[`packages/guard/src/${path}`, text]]));
+  if (why === null) expect(found).toEqual([]);
+  else expect(found.join()).toContain(why);
+});

@@ -1,0 +1,1 @@
+export { classifyConnectionError } from './classify.ts';

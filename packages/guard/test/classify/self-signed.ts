@@ -1,0 +1,19 @@
+/** Key and certificate of nobody, made once with openssl for these tests; trusted nowhere, valid for a hundred years. */
+export const selfSigned = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg7sRoxJWbfE35SsPR
+E29547ROLstN4mFTZxSoCkXH6lOhRANCAARz9LxeNm5LWX/LiyBvVbYYodo/JIJ/
+fWScPq3Glt8OeADleH7Vll1prFKtKp5NbPuX8SpoLDbiXYot0YLfL9ls
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmjCCAUGgAwIBAgIUAXd7VaM4Dg3PyiINFV9XLhl4m68wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMjIzNTYyNVoYDzIxMjYxMDI5
+MjM1NjI1WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARz9LxeNm5LWX/LiyBvVbYYodo/JIJ/fWScPq3Glt8OeADleH7Vll1p
+rFKtKp5NbPuX8SpoLDbiXYot0YLfL9lso28wbTAdBgNVHQ4EFgQUt8+zUtRhHQq9
+VQD020fqlngOCMswHwYDVR0jBBgwFoAUt8+zUtRhHQq9VQD020fqlngOCMswDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDRwAwRAIgR1wWeGea7ov8bLQwlVyrecRMv22wxM/Ur2zz/1QkFoQCIBXj
+Njij+v18gtWUGt82s3J8NXkBwtDcBZjhx5OU9v43
+-----END CERTIFICATE-----`,
+};
