@@ -19,11 +19,31 @@ const shared = {
   logLevel: 'warning',
 };
 
+/** Packages that build large tables when they are loaded, and are needed only for text beyond ASCII, or in colour. */
+const loadedLate = {
+  name: 'loaded-late',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(string-width|wrap-ansi)$/ }, ({ path, importer, namespace }) =>
+      namespace === 'file' && !importer.includes('node_modules') ? { path, namespace: 'loaded-late' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'loaded-late' }, ({ path }) => ({
+      // esbuild runs the code of a module that is required only when it is.
+      contents: `let load = (...args) => (load = require('${path}').default)(...args);
+        export default (...args) => load(...args);`,
+      resolveDir: '.',
+    }));
+  },
+};
+
 const commandLine = await build({
   ...shared,
   entryPoints: ['src/cli/tcpwhy.ts'],
-  outfile: 'dist/tcpwhy.js',
+  outdir: 'dist',
+  entryNames: '[name]',
+  // What is loaded later becomes files of its own.
+  splitting: true,
   platform: 'node',
+  plugins: [loadedLate],
   // Some bundled packages are CommonJS and ask for Node's modules with `require`, which modules do not have.
   banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
 });

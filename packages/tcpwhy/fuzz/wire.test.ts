@@ -103,11 +103,11 @@ function decodeInBatches(input: readonly TestRecord[], size: number): Result {
 
 /** A row as text and numbers; its payload must lie in the bytes of its own record, or in the side store. */
 function checkedRow(packets: PacketTable, row: number, addresses: AddressBook, batch: RecordTable): TestRow {
-  const from = packets.payloadOffset[row] as number;
-  const to = from + (packets.capturedPayloadBytes[row] as number);
-  if (packets.payloadInSide[row] === 1) expect(to).toBeLessThanOrEqual(packets.side.length);
+  const from = packets.payloadOffset(row);
+  const to = from + packets.capturedPayloadBytes(row);
+  if (packets.payloadInSide(row) === 1) expect(to).toBeLessThanOrEqual(packets.side.length);
   else if (to > from) {
-    const record = (packets.frame[row] as number) - batch.firstFrame;
+    const record = packets.frame(row) - batch.firstFrame;
     const start = batch.byteOffset[record] as number;
     expect(from).toBeGreaterThanOrEqual(start);
     expect(to).toBeLessThanOrEqual(start + (batch.capturedBytes[record] as number));

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { corpusPath } from '../../../test/corpus.ts';
@@ -12,7 +13,7 @@ import { Collector, type RunResult } from './fake-cli.ts';
 
 const refused = corpusPath('kernel-lab/refused.client.pcap');
 const staleRequest = corpusPath('kernel-lab/stale_pool_race.client.pcap');
-const notACapture = corpusPath('kernel-lab/truth.jsonl');
+const notACapture = fileURLToPath(new URL('../tsconfig.types.json', import.meta.url));
 
 async function tcpwhy(argv: readonly string[], stdin: Readable = Readable.from([])): Promise<RunResult> {
   const stdout = new Collector();
@@ -37,7 +38,7 @@ test('--json fits the schema, and its evidence names frames of the capture', asy
     const diagnosis = JSON.parse(stdout) as Diagnosis;
     expect(isValid(diagnosis), JSON.stringify(isValid.errors)).toBe(true);
     const packets = diagnosis.inputs[0]?.packets ?? 0;
-    const frames = diagnosis.findings.flatMap((finding) => finding.evidence.map((piece) => piece.frame));
+    const frames = diagnosis.findings.flatMap((finding) => finding.evidence.flatMap(({ frame }) => frame ?? []));
     expect(frames.length).toBeGreaterThan(0);
     expect(frames.every((frame) => frame >= 1 && frame <= packets)).toBe(true);
   }
@@ -75,7 +76,7 @@ test('connections as JSON lines: one per connection, with its cause', async () =
 test('an input that is no capture, one that is empty and one that is missing: status 2 and a way on', async () => {
   const wrong = await tcpwhy([notACapture]);
   expect(wrong).toMatchObject({ status: 2, stdout: '' });
-  expect(wrong.stderr).toContain('truth.jsonl');
+  expect(wrong.stderr).toContain('tsconfig.types.json');
   expect(wrong.stderr).toMatch(/^ {2}try: {6}\S/m);
   const empty = await tcpwhy(['-']);
   expect(empty).toMatchObject({ status: 2, stdout: '' });

@@ -3,6 +3,9 @@ import { TcpwhyError } from '../src/base/tcpwhy-error.ts';
 import type { CliParts } from '../src/cli/parts.ts';
 import { runWith } from '../src/cli/run-with.ts';
 import type { CaptureAnswer } from '../src/diagnose/analysis.ts';
+import { LogAnalysis } from '../src/diagnose/log-analysis.ts';
+import { type InputAnswer, isLog } from '../src/diagnose/log-answer.ts';
+import { LogCollection } from '../src/diagnose/log-collection.ts';
 import type { ConnectionRow } from '../src/model/connection-row.ts';
 import type { Diagnosis } from '../src/model/diagnosis.ts';
 import { sampleCauses } from './sample-causes.ts';
@@ -15,6 +18,8 @@ export interface FakeFile {
   readonly rows?: () => Iterable<ConnectionRow>;
   readonly error?: Error;
   readonly totalBytes?: number;
+  /** What is in the file; twenty zero bytes when not given. */
+  readonly text?: string;
 }
 
 /** The command line with an engine that answers what the test says. */
@@ -30,7 +35,8 @@ export function fakeParts(files: Readonly<Record<string, FakeFile>>): CliParts &
       const file = files[name];
       if (file === undefined) throw new TcpwhyError('input-unreadable', 'no such file', { input: name });
       opened.push(name);
-      const chunks = Readable.from([new Uint8Array(10), new Uint8Array(10)]);
+      const bytes = file.text === undefined ? new Uint8Array(20) : new TextEncoder().encode(file.text);
+      const chunks = Readable.from([bytes.subarray(0, 10), bytes.subarray(10)]);
       return {
         chunks,
         wrapping: [],
@@ -39,6 +45,10 @@ export function fakeParts(files: Readonly<Record<string, FakeFile>>): CliParts &
         notices: () => [],
       };
     },
+    startLog: (options) => Promise.resolve(new LogAnalysis(options)),
+    collectLog: (options) => Promise.resolve(new LogCollection(options)),
+    logLikeness: () => null,
+    fileExists: (name) => name in files,
     startAnalysis: ({ inputName }) => ({
       push: () => {
         const error = files[inputName]?.error;
@@ -54,18 +64,21 @@ function answerOf(name: string, file: FakeFile): CaptureAnswer {
   const { notices, connections, findings, inputs } = file.diagnosis ?? emptyDiagnosis;
   const input = { ...(inputs[0] as Diagnosis['inputs'][number]), name };
   const rows = file.rows ?? (() => [sampleRow({ id: '0' }), sampleRow({ id: '1' })]);
-  return { input, notices, connections, findings, rows, zeekConnections: [], epoch: { seconds: 0, nanoseconds: 0 } };
+  const epoch = { seconds: 0, nanoseconds: 0 };
+  const span = { epoch, firstNs: 0, lastNs: 0 };
+  return { input, notices, connections, findings, rows, joinable: () => [], zeekConnections: [], span, epoch };
 }
 
 /** Enough of a merge to see that every answer arrived. */
-function mergeAnswers(answers: CaptureAnswer[]): Diagnosis {
-  const [first] = answers;
+function mergeAnswers(answers: readonly InputAnswer[]): Diagnosis {
+  const captures = answers.filter((answer): answer is CaptureAnswer => !isLog(answer));
+  const [first] = captures;
   return {
     schemaVersion: 1,
     inputs: answers.map((answer) => answer.input),
     notices: answers.flatMap((answer) => answer.notices),
     connections: first?.connections ?? emptyDiagnosis.connections,
-    findings: answers.flatMap((answer) => answer.findings),
+    findings: captures.flatMap((answer) => answer.findings),
     events: [],
   };
 }

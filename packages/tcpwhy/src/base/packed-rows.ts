@@ -46,6 +46,24 @@ export class PackedRows {
     return fresh;
   }
 
+  /** `acquire` where `reserve` made room: without a way to grow, hot loops can keep `words` at hand. */
+  acquireReserved(): number {
+    this.rowCount++;
+    const handle = this.freeHandle;
+    if (handle >= 0) {
+      this.freeHandle = this.words[handle] as number;
+      return handle;
+    }
+    const fresh = this.usedWords;
+    this.usedWords = fresh + this.strideWords;
+    return fresh;
+  }
+
+  /** Makes room for `rows` more: while no more are acquired, `words` and `reals` stay the same objects. */
+  reserve(rows: number): void {
+    while (this.usedWords + rows * this.strideWords > this.words.length) this.grow();
+  }
+
   /** Gives a row back; its first word is used to find it again. */
   release(handle: number): void {
     this.words[handle] = this.freeHandle;

@@ -2,6 +2,7 @@
 export type TcpwhyErrorCode =
   | 'input-empty'
   | 'input-not-a-capture'
+  | 'input-not-a-log'
   | 'input-unsupported-format'
   | 'input-unreadable'
   | 'option-invalid'

@@ -2,7 +2,7 @@ import type { NoticeLog } from '../model/notices.ts';
 import { CaptureContext, SNIFF_BYTES } from './capture-context.ts';
 import { CaptureStream } from './capture-stream.ts';
 import type { CaptureReader } from './container.ts';
-import { notACapture } from './foreign/not-a-capture.ts';
+import { logLikeness, notACapture } from './foreign/not-a-capture.ts';
 import { containerFormats } from './registry.generated.ts';
 
 /** Bytes of an input that are enough to say what it is, or what it is instead of a capture. */
@@ -20,4 +20,10 @@ export function openCapture(prefix: Uint8Array, input: string, notices: NoticeLo
   const format = containerFormats.find((candidate) => candidate.sniff(prefix.subarray(0, SNIFF_BYTES)));
   if (format === undefined) throw notACapture(prefix, input);
   return new CaptureStream(format, new CaptureContext(notices, containerFormats));
+}
+
+/** Whether these first bytes begin a log rather than a capture; see `logLikeness`. */
+export function logLikenessOf(prefix: Uint8Array): 'log' | 'text' | null {
+  const isCapture = containerFormats.some((candidate) => candidate.sniff(prefix.subarray(0, SNIFF_BYTES)));
+  return isCapture ? null : logLikeness(prefix);
 }

@@ -52,6 +52,8 @@ export interface Cause {
   readonly outranks: readonly string[];
   /** Which end several connections must share to be one finding. */
   readonly groupBy: 'server' | 'client';
+  /** Found only where a log meets a capture (diagnose/never-left-host): no connection of a capture carries it. */
+  readonly fromLogs?: boolean;
   /** The claim about this connection, or null. Must not throw on any record. */
   detect(connection: ConnectionRecord, scene: Scene): Claim | null;
 }

@@ -15,6 +15,7 @@ import icmpRejectionEntry from './icmp-rejection/index.ts';
 import keepAliveTimeoutEntry from './keep-alive-timeout/index.ts';
 import listenBacklogOverflowEntry from './listen-backlog-overflow/index.ts';
 import middleboxResetEntry from './middlebox-reset/index.ts';
+import neverLeftHostEntry from './never-left-host/index.ts';
 import pathMtuBlackHoleEntry from './path-mtu-black-hole/index.ts';
 import peerRebootedEntry from './peer-rebooted/index.ts';
 import portClosedEntry from './port-closed/index.ts';
@@ -49,6 +50,7 @@ export const causes: readonly Cause[] = [
   keepAliveTimeoutEntry,
   listenBacklogOverflowEntry,
   middleboxResetEntry,
+  neverLeftHostEntry,
   pathMtuBlackHoleEntry,
   peerRebootedEntry,
   portClosedEntry,

@@ -19,6 +19,10 @@ const ADVICE: Readonly<Record<TcpwhyErrorCode, Advice>> = {
     likely: 'it is a log, a report, or a capture inside an archive',
     attempt: (input) => `file ${input}`,
   },
+  'input-not-a-log': {
+    likely: 'it is a capture, an archive, or an image',
+    attempt: (input) => `file ${input}`,
+  },
   'input-unsupported-format': {
     likely: 'another program wrote it in a format of its own',
     attempt: (input) => `editcap -F pcapng ${input} converted.pcapng && tcpwhy converted.pcapng`,

@@ -9,5 +9,7 @@ export const EXIT_COULD_NOT_ANALYSE = 2;
 export function exitStatus(diagnosis: Diagnosis, unusableInputs: number): number {
   if (unusableInputs > 0) return EXIT_COULD_NOT_ANALYSE;
   const wrong = diagnosis.findings.some((finding) => finding.severity !== 'info');
-  return wrong ? EXIT_SOMETHING_FOUND : EXIT_NOTHING_WRONG;
+  // A line about a connection that the capture shows unharmed is no failure; a line that nothing explains may be one.
+  const unexplained = diagnosis.events.some((event) => event.connection === undefined);
+  return wrong || unexplained ? EXIT_SOMETHING_FOUND : EXIT_NOTHING_WRONG;
 }

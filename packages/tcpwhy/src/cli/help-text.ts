@@ -6,6 +6,7 @@ Examples:
   tcpwhy trace.pcap                      why did connections die here?
   tcpdump -U -i any -w - tcp | tcpwhy -  the same, live; Ctrl-C ends the capture
   tcpwhy --json trace.pcap               the whole answer as data
+  tcpwhy explain app.log                 what its lines about connections mean
   tcpwhy connections trace.pcap          one row per connection
   tcpwhy cause stale-pooled-connection   what it is, how to tell, what to do
 `;
@@ -44,6 +45,31 @@ Examples:
 /** Below the options of `tcpwhy connections`. */
 export const CONNECTIONS_NOTES = `
 Exit status: 0 connections were listed, 2 something could not be analysed.`;
+
+/** Before the options of `tcpwhy explain`. */
+export const EXPLAIN_EXAMPLES = `Says what each line or stack trace about a broken connection means: what
+happened, who says so, whether the request may have been executed, what causes
+it, and the next command to run.
+
+Examples:
+  tcpwhy explain "dial tcp 10.0.0.2:443: connect: connection refused"
+  tcpwhy explain app.log                  a whole log, of any size
+  journalctl -u app | tcpwhy explain      the same, from a pipe
+  tcpwhy explain --json app.log.gz        the events as data (tcpwhy --schema)
+`;
+
+/** What `tcpwhy explain` alone prints on a terminal. */
+export const EXPLAIN_SHORT_HELP = `${EXPLAIN_EXAMPLES}
+All options: tcpwhy explain --help
+`;
+
+/** Below the options of `tcpwhy explain`. */
+export const EXPLAIN_NOTES = `
+Logs are text in any layout: plain, JSON, syslog, journald, Docker, Kubernetes,
+also compressed. Equal events are put together; --all shows each.
+
+Exit status: 0 no line speaks of a broken connection, 1 at least one does,
+2 something could not be read.`;
 
 /** Before the options of `tcpwhy cause`. */
 export const CAUSE_EXAMPLES = `Explains a cause of failure, or lists all that tcpwhy knows.

@@ -5,6 +5,8 @@ import {
   CONNECTIONS_EXAMPLES,
   CONNECTIONS_NOTES,
   DIAGNOSE_EXAMPLES,
+  EXPLAIN_EXAMPLES,
+  EXPLAIN_NOTES,
   PROGRAM_EXAMPLES,
   PROGRAM_NOTES,
 } from './help-text.ts';
@@ -14,6 +16,7 @@ import type { SharedOptions } from './session.ts';
 export interface CliActions {
   diagnose(names: string[], options: SharedOptions): Promise<void>;
   connections(names: string[], how: ConnectionsOptions, options: SharedOptions): Promise<void>;
+  explain(texts: string[], options: SharedOptions): Promise<void>;
   cause(id: string | undefined, options: SharedOptions): Promise<void>;
   schema(): Promise<void>;
 }
@@ -41,6 +44,7 @@ export function buildProgram(actions: CliActions, version: string, write: CliTex
   addSharedOptions(program);
   addDiagnose(program, actions);
   addConnections(program, actions);
+  addExplain(program, actions);
   addCause(program, actions);
   return program;
 }
@@ -110,6 +114,20 @@ function addConnections(program: Command, actions: CliActions): void {
       const options = sharedOptions(program);
       const format = own.format ?? (options.json ? 'jsonl' : 'table');
       return actions.connections(names, { format, verifyChecksums: own.checksums === true }, options);
+    });
+}
+
+/** What is no file's name is the text itself, so that an error can be pasted. */
+function addExplain(program: Command, actions: CliActions): void {
+  program
+    .command('explain')
+    .summary('what a line of a log means')
+    .argument('[what...]', 'the text of an error, or a log; - is standard input')
+    .addHelpText('before', EXPLAIN_EXAMPLES)
+    .addHelpText('after', EXPLAIN_NOTES)
+    .action((texts: string[]) => {
+      const wantsSchema = program.opts<ProgramOptions>().schema === true;
+      return wantsSchema ? actions.schema() : actions.explain(texts, sharedOptions(program));
     });
 }
 

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { AnalysisOptions, CaptureAnswer } from '../diagnose/analysis.ts';
+import type { LogAnalysisOptions, LogSummary } from '../diagnose/log-analysis.ts';
+import type { InputAnswer, LogAnswer } from '../diagnose/log-answer.ts';
 import type { Diagnosis } from '../model/diagnosis.ts';
 import type { NoticeKind } from '../model/notices.ts';
 import type { CausePage } from '../report/cause-page/render-cause.ts';
@@ -15,11 +17,33 @@ export interface RunningAnalysis {
   addNotice(kind: NoticeKind, where: string, detail?: string): void;
 }
 
+/** One log under analysis. */
+export interface RunningLog {
+  push(chunk: Uint8Array): void;
+  finish(): LogSummary;
+  addNotice(kind: NoticeKind, where: string, detail?: string): void;
+}
+
+/** One log under analysis, its events kept. */
+export interface RunningCollection {
+  push(chunk: Uint8Array): void;
+  finish(): LogAnswer;
+  addNotice(kind: NoticeKind, where: string, detail?: string): void;
+}
+
 /** What commands need from the rest of the program. */
 export interface CliParts {
   openInput(name: string, stdin: Readable): Promise<CaptureInput>;
   startAnalysis(options: AnalysisOptions): RunningAnalysis;
-  mergeAnswers(answers: CaptureAnswer[]): Diagnosis;
+  /** Loads what reads logs first: whoever gives captures only does not wait for it. */
+  startLog(options: LogAnalysisOptions): Promise<RunningLog>;
+  /** A log that is read to be joined with captures. */
+  collectLog(options: Omit<LogAnalysisOptions, 'onEvent'>): Promise<RunningCollection>;
+  /** Whether first bytes begin a log: `text` when only an event in it can tell; null for everything else. */
+  logLikeness(prefix: Uint8Array): 'log' | 'text' | null;
+  /** Whether a name is that of a file, FIFO or device that is there. */
+  fileExists(name: string): boolean;
+  mergeAnswers(answers: readonly InputAnswer[]): Diagnosis;
   causes(): readonly CausePage[];
   renderZeek(answer: CaptureAnswer): Iterable<string>;
   readonly version: string;

@@ -1,5 +1,6 @@
+import { statSync } from 'node:fs';
 import { causeCatalogue } from '../causes/catalogue.ts';
-import { CaptureAnalysis, mergeAnswers } from '../diagnose/analysis.ts';
+import { CaptureAnalysis, logLikenessOf, mergeAnswers } from '../diagnose/analysis.ts';
 import { renderZeekConnLog } from '../report/zeek-conn-log/render-zeek-conn-log.ts';
 import { openInput } from './input/open-input.ts';
 import type { CliParts } from './parts.ts';
@@ -9,8 +10,23 @@ import { VERSION } from './version.ts';
 export const realParts: CliParts = {
   openInput,
   startAnalysis: (options) => new CaptureAnalysis(options),
+  startLog: async (options) => new (await import('../diagnose/log-analysis.ts')).LogAnalysis(options),
+  // The families of log lines are loaded only when there is a log.
+  collectLog: async (options) => new (await import('../diagnose/log-collection.ts')).LogCollection(options),
+  logLikeness: logLikenessOf,
+  fileExists,
   mergeAnswers,
   causes: causeCatalogue,
   renderZeek: ({ zeekConnections, epoch }) => renderZeekConnLog(zeekConnections, epoch),
   version: VERSION,
 };
+
+/** A folder counts, too: opening it tells what is wrong. */
+function fileExists(name: string): boolean {
+  try {
+    return statSync(name, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    // ENOTDIR, ENAMETOOLONG, EACCES: nobody's file.
+    return false;
+  }
+}

@@ -129,18 +129,21 @@ test.each([['--colour'], ['connections'], ['connections', '--format', 'xml', 'ba
   },
 );
 
-test.each([[['--help']], [['diagnose', '--help']], [['connections', '--help']], [['cause', '--help']]])(
-  'help has its examples before its options: %s',
-  async (argv) => {
-    const { status, stdout, stderr } = await runFake(argv);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout.indexOf('Examples:')).toBeGreaterThan(0);
-    expect(stdout.indexOf('Examples:')).toBeLessThan(stdout.indexOf('Options:'));
-    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
-    // What does not exist yet is not promised.
-    expect(stdout).not.toMatch(/explain|\blab\b|--at\b/);
-  },
-);
+test.each([
+  [['--help']],
+  [['diagnose', '--help']],
+  [['connections', '--help']],
+  [['explain', '--help']],
+  [['cause', '--help']],
+])('help has its examples before its options: %s', async (argv) => {
+  const { status, stdout, stderr } = await runFake(argv);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout.indexOf('Examples:')).toBeGreaterThan(0);
+  expect(stdout.indexOf('Examples:')).toBeLessThan(stdout.indexOf('Options:'));
+  expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  // What does not exist yet is not promised.
+  expect(stdout).not.toMatch(/\blab\b|--at\b/);
+});
 
 test('names are shown printable', async () => {
   const { stderr } = await runFake(['\u001b[2Jno.pcap']);

@@ -4,6 +4,7 @@ import { reportError } from './analyse-input.ts';
 import { causeCommand } from './commands/cause.ts';
 import { connectionsCommand } from './commands/connections.ts';
 import { diagnoseCommand } from './commands/diagnose.ts';
+import { explainCommand } from './commands/explain.ts';
 import { EXIT_COULD_NOT_ANALYSE, EXIT_NOTHING_WRONG } from './exit-status.ts';
 import { buildProgram, type CliText } from './options.ts';
 import { Output } from './output.ts';
@@ -38,6 +39,7 @@ async function dispatch(argv: readonly string[], session: Session): Promise<numb
     {
       diagnose: (names, options) => keep(diagnoseCommand(names, options, session)),
       connections: (names, how, options) => keep(connectionsCommand(names, how, options, session)),
+      explain: (texts, options) => keep(explainCommand(texts, options, session)),
       cause: (id, options) => keep(causeCommand(id, options, session)),
       schema: async () => void (await session.out.write(schemaText())),
     },

@@ -1,25 +1,24 @@
-import type { CaptureReader } from '../capture/container.ts';
 import { formatInstant } from '../model/capture-time.ts';
 import type { DiagnosisInput } from '../model/diagnosis.ts';
-import type { WireDecoder } from '../wire/decode.ts';
+import type { CaptureEpoch } from '../model/records.ts';
 import type { AnalysisOptions } from './analysis.ts';
+import type { ReadingSummary } from './capture-reading.ts';
 
 /** The input's entry in the answer. */
 export function describeInput(
   options: AnalysisOptions,
-  reader: CaptureReader | null,
-  wire: WireDecoder,
+  reading: ReadingSummary,
+  epoch: CaptureEpoch | null,
   span: { firstNs: number; lastNs: number },
 ): DiagnosisInput {
-  const epoch = reader?.epoch ?? null;
-  const format = [reader?.format() ?? '', ...options.wrapping].filter((part) => part !== '').join(', ');
+  const format = [reading.format, ...options.wrapping].filter((part) => part !== '').join(', ');
   return {
     name: options.inputName,
-    kind: reader?.kind ?? 'pcap',
+    kind: reading.kind,
     format,
-    linkTypes: wire.linkTypeNames(),
-    packets: wire.totals.packets,
-    tcpPackets: wire.totals.tcpPackets,
+    linkTypes: reading.linkTypes,
+    packets: reading.packets,
+    tcpPackets: reading.tcpPackets,
     firstTime: epoch === null || Number.isNaN(span.firstNs) ? null : formatInstant(epoch, span.firstNs),
     lastTime: epoch === null || Number.isNaN(span.lastNs) ? null : formatInstant(epoch, span.lastNs),
   };

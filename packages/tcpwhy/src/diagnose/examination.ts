@@ -1,4 +1,5 @@
 import { causes } from '../causes/registry.generated.ts';
+import type { JoinableConnection } from '../correlate/joinable-connection.ts';
 import { snapshotConnection } from '../flow/connection-snapshot.ts';
 import { ENDINGS } from '../flow/endings.ts';
 import { type FlowListener, FlowTracker } from '../flow/flow-tracker.ts';
@@ -9,11 +10,13 @@ import type { ConnectionIndex, ConnectionRecord } from '../model/connections.ts'
 import type { ConnectionTotals, Finding } from '../model/diagnosis.ts';
 import type { NoticeLog } from '../model/notices.ts';
 import type { PacketTable } from '../model/packets.ts';
-import type { CaptureEpoch, RecordTable } from '../model/records.ts';
+import type { CaptureEpoch } from '../model/records.ts';
+import type { BatchSpan } from './capture-reading.ts';
 import { CaptureScene } from './capture-scene.ts';
 import { connectionRows } from './connection-rows.ts';
 import { FindingCollector } from './finding-collector.ts';
 import { noteHarmless } from './harmless.ts';
+import { JoinableRow } from './joinable-rows.ts';
 import { judgeConnection, type Verdict } from './judge.ts';
 import { DIAGNOSE_NOTICES } from './notices.ts';
 import { isPlainlyHealthy } from './triage.ts';
@@ -46,10 +49,10 @@ export class Examination implements FlowListener {
   }
 
   /** Remembers the span of all records, with or without TCP. */
-  noteTimes(records: RecordTable): void {
-    if (records.count === 0) return;
-    if (Number.isNaN(this.firstNs)) this.firstNs = records.timeNs[0] as number;
-    this.lastNs = records.timeNs[records.count - 1] as number;
+  noteTimes(span: BatchSpan): void {
+    if (Number.isNaN(span.lastNs)) return;
+    if (Number.isNaN(this.firstNs)) this.firstNs = span.firstNs;
+    this.lastNs = span.lastNs;
   }
 
   take(packets: PacketTable): void {
@@ -89,6 +92,14 @@ export class Examination implements FlowListener {
   *rows(): Generator<ConnectionRow> {
     const causesOf = (connection: ConnectionIndex) => this.causesByConnection.get(connection) ?? [];
     yield* connectionRows(this.tracker, this.epoch() ?? NO_TIME, causesOf, this.forgedResets);
+  }
+
+  /** Every connection as a log may speak of it. After `finish`. */
+  *joinable(): Generator<JoinableConnection> {
+    for (let connection = 0; connection < this.tracker.summaries.count; connection++) {
+      const failed = this.causesByConnection.has(connection);
+      yield new JoinableRow(this.scene.line(connection), failed, () => this.scene.record(connection));
+    }
   }
 
   /** Closed by both sides without a RST, and no cause saw anything: nothing later can change that. */

@@ -36,7 +36,7 @@ export class ConnectionCounter {
     live.reals[(at >> 1) + SENT_PAYLOAD_BYTES] =
       (live.reals[(at >> 1) + SENT_PAYLOAD_BYTES] as number) + segment.payloadBytes;
     // RSTs often come from another machine: they must not blur the baseline that unmasks them.
-    if ((segment.flags & TCP_RST) === 0) this.countTtl(at, packets.ttl[i] as number);
+    if ((segment.flags & TCP_RST) === 0) this.countTtl(at, packets.ttl(i));
     if (marks !== 0) this.countMarks(at, marks);
   }
 

@@ -35,7 +35,6 @@ export function noteSyn(
   live: LiveConnections,
   row: number,
   side: number,
-  segment: Segment,
   packets: PacketTable,
   i: number,
   marks: number,
@@ -43,16 +42,16 @@ export function noteSyn(
   const { words, reals } = live;
   const at = sideHandle(row, side);
   words[at + SAW_SYN] = 1;
-  words[at + MSS] = packets.mss[i] as number;
-  words[at + WINDOW_SHIFT] = packets.windowScale[i] === 255 ? -1 : (packets.windowScale[i] as number);
-  words[at + OFFERED_OPTIONS] = packets.optionBits[i] as number;
-  const opening = (segment.flags & TCP_ACK) === 0;
+  words[at + MSS] = packets.mss(i);
+  words[at + WINDOW_SHIFT] = packets.windowScale(i) === 255 ? -1 : packets.windowScale(i);
+  words[at + OFFERED_OPTIONS] = packets.optionBits(i);
+  const opening = (packets.flags(i) & TCP_ACK) === 0;
   // The same SYN again after a RST: the client tries once more (Windows after a refusal, Linux after a challenge ACK).
   if (opening && (words[row + STATE] as number) & ~STATE_REFUSED) return;
   if (opening && words[row + RESET_BY] !== 0) forgetReset(live, row);
   // A round trip is measured from the last copy (Karn): a lost first SYN must not look like a slow path.
   if (marks !== 0 && (words[row + STATE] as number) !== 0) return;
-  reals[(row >> 1) + (opening ? SYN_NS : SYN_ACK_NS)] = segment.timeNs;
+  reals[(row >> 1) + (opening ? SYN_NS : SYN_ACK_NS)] = packets.timeNs(i);
 }
 
 function forgetReset(live: LiveConnections, row: number): void {
@@ -82,7 +81,7 @@ export function noteFin(
   if (!Number.isNaN(reals[(at >> 1) + FIN_SEQUENCE])) return;
   reals[(at >> 1) + FIN_SEQUENCE] = segment.sequenceEnd - 1;
   reals[(at >> 1) + FIN_NS] = segment.timeNs;
-  words[at + FIN_FRAME] = packets.frame[i] as number;
+  words[at + FIN_FRAME] = packets.frame(i);
   if (words[row + CLOSED_FIRST] === 0) words[row + CLOSED_FIRST] = 1 + side;
 }
 
@@ -100,7 +99,7 @@ export function noteRst(
   const peer = peerHandle(row, at);
   words[at + RSTS] = (words[at + RSTS] as number) + 1;
   if (words[at + RSTS] === 1) {
-    words[at + RST_FRAME] = packets.frame[i] as number;
+    words[at + RST_FRAME] = packets.frame(i);
     reals[(at >> 1) + RST_NS] = segment.timeNs;
   }
   if (words[row + CLOSED_FIRST] === 0) words[row + CLOSED_FIRST] = 1 + side;

@@ -26,25 +26,25 @@ export function isDuplicateRecord(
   i: number,
 ): boolean {
   if (
-    packets.sequenceNumber[i] !== live.words[at + LAST_SEQUENCE_RAW] ||
-    packets.ackNumber[i] !== live.words[at + LAST_ACK_RAW]
+    packets.sequenceNumber(i) !== live.words[at + LAST_SEQUENCE_RAW] ||
+    packets.ackNumber(i) !== live.words[at + LAST_ACK_RAW]
   )
     return false;
   if (
-    packets.payloadBytes[i] !== live.words[at + LAST_PAYLOAD_BYTES] ||
-    packets.flags[i] !== live.words[at + LAST_FLAGS]
+    packets.payloadBytes(i) !== live.words[at + LAST_PAYLOAD_BYTES] ||
+    packets.flags(i) !== live.words[at + LAST_FLAGS]
   )
     return false;
-  if ((packets.timeNs[i] as number) - (live.reals[(at >> 1) + LAST_PACKET_NS] as number) > COPY_NS) return false;
-  if (packets.window[i] !== live.words[at + LAST_WINDOW]) return false;
-  const ipId = packets.ipId[i] as number;
+  if (packets.timeNs(i) - (live.reals[(at >> 1) + LAST_PACKET_NS] as number) > COPY_NS) return false;
+  if (packets.window(i) !== live.words[at + LAST_WINDOW]) return false;
+  const ipId = packets.ipId(i);
   if (ipId !== live.words[at + LAST_IP_ID]) return false;
   if (ipId > 0) return true;
   // Without an identification, segments that were sent twice within the time look alike: a SYN-ACK by its timer and one in
   // answer to a repeated SYN, duplicate ACKs of one burst. Only another interface, or the same payload with nothing heard
   // between, speaks for a copy.
-  if (packets.interfaceIndex[i] !== live.words[at + LAST_INTERFACE]) return true;
+  if (packets.interfaceIndex(i) !== live.words[at + LAST_INTERFACE]) return true;
   const unprovoked =
     (live.reals[(peer >> 1) + LAST_PACKET_NS] as number) < (live.reals[(at >> 1) + LAST_PACKET_NS] as number);
-  return unprovoked && (packets.payloadBytes[i] as number) > 0;
+  return unprovoked && packets.payloadBytes(i) > 0;
 }

@@ -43,9 +43,12 @@ import {
   STATE_CLOSED,
   STATE_HEALTHY,
   STATE_ICMP,
+  SUMMARY,
   sideHandle,
 } from './live-fields.ts';
 import { FLOW_NOTICES } from './notices.ts';
+import { PlainGreetings } from './plain-greetings.ts';
+import { PlainSegments } from './plain-segments.ts';
 import { Segment, SegmentMarker } from './segment-marker.ts';
 import { summarise } from './summarise.ts';
 import { END_NS, LAST_FRAME, LIVE_ROW, SUMMED_PACKETS } from './summary-fields.ts';
@@ -80,10 +83,16 @@ export class FlowTracker {
   private readonly counter = new ConnectionCounter(this.live);
   private readonly finder = new ConnectionFinder(this.summaries, this.live);
   private readonly segment = new Segment();
+  private readonly plain = new PlainSegments(
+    this.summaries,
+    this.live,
+    this.arena,
+    new PlainGreetings(this.summaries, this.live, this.arena, this.finder, this.writer),
+    this.writer,
+    (row) => this.noteClosed(row),
+  );
   private readonly closing = new ClosingQueue();
   private crowdedAt = CROWDED_ROWS;
-  /** Time of the latest packet, whatever its connection. */
-  lastNs = Number.NEGATIVE_INFINITY;
 
   constructor(
     readonly addresses: AddressBook,
@@ -91,16 +100,34 @@ export class FlowTracker {
     private readonly listener: FlowListener,
   ) {}
 
+  /** Time of the latest packet, whatever its connection. */
+  get lastNs(): number {
+    return this.plain.lastNs;
+  }
+
   /** Takes one batch. */
   track(packets: PacketTable): void {
-    for (let i = 0; i < packets.count; i++) {
-      const timeNs = packets.timeNs[i] as number;
-      if (timeNs > this.lastNs) this.lastNs = timeNs;
-      if (packets.kind[i] === ROW_TCP) this.trackSegment(packets, i);
-      else this.trackIcmp(packets, i);
+    let i = 0;
+    while (i < packets.count) {
+      i = this.plain.track(packets, i);
+      if (i < packets.count) this.trackAny(packets, i++);
     }
     this.forgetClosed();
     this.relieve();
+  }
+
+  /** The same without the fast path: what a test holds it to. */
+  trackOneByOne(packets: PacketTable): void {
+    for (let i = 0; i < packets.count; i++) this.trackAny(packets, i);
+    this.forgetClosed();
+    this.relieve();
+  }
+
+  private trackAny(packets: PacketTable, i: number): void {
+    const timeNs = packets.timeNs(i);
+    if (timeNs > this.plain.lastNs) this.plain.lastNs = timeNs;
+    if (packets.kind(i) === ROW_TCP) this.trackSegment(packets, i);
+    else this.trackIcmp(packets, i);
   }
 
   /** Fixes how every connection that is still tracked ended. The rows stay readable. */
@@ -119,22 +146,22 @@ export class FlowTracker {
     const at = this.summaries.row(connection);
     const side = this.finder.sideOf(at, packets, i);
     words[at + SUMMED_PACKETS + side] = (words[at + SUMMED_PACKETS + side] as number) + 1;
-    words[at + LAST_FRAME] = packets.frame[i] as number;
-    reals[(at >> 1) + END_NS] = packets.timeNs[i] as number;
+    words[at + LAST_FRAME] = packets.frame(i);
+    reals[(at >> 1) + END_NS] = packets.timeNs(i);
     const row = words[at + LIVE_ROW] as number;
     // A straggler of a connection that closed in good order long ago.
     if (row < 0) return;
     const wasClosed = ((this.live.words[row + STATE] as number) & STATE_CLOSED) !== 0;
     this.trackLive(row, side, packets, i);
     if (wasClosed) this.noteStraggler(row);
-    else if (((this.live.words[row + STATE] as number) & STATE_CLOSED) !== 0) this.noteClosed(connection, row);
+    else if (((this.live.words[row + STATE] as number) & STATE_CLOSED) !== 0) this.noteClosed(row);
   }
 
   /** Judged at once, while all of it is in the processor's cache. */
-  private noteClosed(connection: ConnectionIndex, row: number): void {
+  private noteClosed(row: number): void {
     const { words } = this.live;
     if (this.listener.isPlainlyHealthy(row)) words[row + STATE] = (words[row + STATE] as number) | STATE_HEALTHY;
-    this.closing.add(connection, this.lastNs);
+    this.closing.add(words[row + SUMMARY] as number, this.lastNs);
   }
 
   /** Anything but a bare ACK behind an orderly close is worth a look. */
@@ -148,11 +175,11 @@ export class FlowTracker {
     const at = sideHandle(row, side);
     const peer = peerHandle(row, at);
     if (isDuplicateRecord(live, at, peer, packets, i)) {
-      this.note(FLOW_NOTICES.duplicateRecord, packets.frame[i] as number);
+      this.note(FLOW_NOTICES.duplicateRecord, packets.frame(i));
       live.words[at + LAST_MARKS] = (live.words[at + LAST_MARKS] as number) | MARK_DUPLICATE_RECORD;
       return;
     }
-    const flags = packets.flags[i] as number;
+    const flags = packets.flags(i);
     this.readSegment(at, peer, packets, i, flags);
     const marks = this.marker.mark(row, at, peer, segment) | this.rareMarks(packets, i);
     this.counter.count(at, segment, marks, packets, i);
@@ -165,10 +192,8 @@ export class FlowTracker {
   }
 
   private rareMarks(packets: PacketTable, i: number): number {
-    if (packets.checksum[i] === CHECKSUM_BAD) this.note(FLOW_NOTICES.badChecksum, packets.frame[i] as number);
-    return ((packets.optionBits[i] as number) & OPTION_SACK) !== 0 && (packets.sackCount[i] as number) > 0
-      ? MARK_SACK
-      : 0;
+    if (packets.checksum(i) === CHECKSUM_BAD) this.note(FLOW_NOTICES.badChecksum, packets.frame(i));
+    return (packets.optionBits(i) & OPTION_SACK) !== 0 && (packets.sackCount[i] as number) > 0 ? MARK_SACK : 0;
   }
 
   /** Apart from the hot functions: a closure over their arguments would cost them an allocation per packet. */
@@ -183,17 +208,16 @@ export class FlowTracker {
     // A RST's numbers come from its peer's ACK (RFC 9293 §3.5.2), so it must not anchor a side that was never heard.
     // A SYN-ACK says the true number, whatever an older connection's stray ACK said before.
     const unknown = words[at + ANCHORED] !== 1 || (syn && words[at + SAW_SYN] === 0);
-    if (unknown && (flags & TCP_RST) === 0) this.anchorSender(at, packets.sequenceNumber[i] as number, syn);
-    if ((flags & TCP_ACK) !== 0 && words[peer + ANCHORED] === 0)
-      marker.anchorByAck(peer, packets.ackNumber[i] as number);
-    segment.timeNs = packets.timeNs[i] as number;
+    if (unknown && (flags & TCP_RST) === 0) this.anchorSender(at, packets.sequenceNumber(i), syn);
+    if ((flags & TCP_ACK) !== 0 && words[peer + ANCHORED] === 0) marker.anchorByAck(peer, packets.ackNumber(i));
+    segment.timeNs = packets.timeNs(i);
     segment.flags = flags;
-    segment.payloadBytes = packets.payloadBytes[i] as number;
-    segment.window = packets.window[i] as number;
-    segment.sequence = words[at + ANCHORED] === 0 ? 0 : marker.relative(at, packets.sequenceNumber[i] as number);
+    segment.payloadBytes = packets.payloadBytes(i);
+    segment.window = packets.window(i);
+    segment.sequence = words[at + ANCHORED] === 0 ? 0 : marker.relative(at, packets.sequenceNumber(i));
     const control = (syn ? 1 : 0) + ((flags & TCP_FIN) !== 0 ? 1 : 0);
     segment.sequenceEnd = segment.sequence + segment.payloadBytes + control;
-    segment.ack = (flags & TCP_ACK) === 0 ? Number.NaN : marker.relative(peer, packets.ackNumber[i] as number);
+    segment.ack = (flags & TCP_ACK) === 0 ? Number.NaN : marker.relative(peer, packets.ackNumber(i));
     segment.pureAck = segment.payloadBytes === 0 && (flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK)) === TCP_ACK;
   }
 
@@ -208,7 +232,7 @@ export class FlowTracker {
   private trackControl(row: number, side: number, packets: PacketTable, i: number, marks: number): void {
     const { live, segment } = this;
     if ((segment.flags & TCP_RST) !== 0) noteRst(live, row, side, segment, packets, i);
-    else if ((segment.flags & TCP_SYN) !== 0) noteSyn(live, row, side, segment, packets, i, marks);
+    else if ((segment.flags & TCP_SYN) !== 0) noteSyn(live, row, side, packets, i, marks);
     else noteFin(live, row, side, segment, packets, i);
   }
 
@@ -220,11 +244,11 @@ export class FlowTracker {
     words[at + LAST_FLAGS] = segment.flags;
     words[at + LAST_MARKS] = marks;
     words[at + LAST_WINDOW] = segment.window;
-    words[at + LAST_IP_ID] = packets.ipId[i] as number;
-    words[at + LAST_SEQUENCE_RAW] = packets.sequenceNumber[i] as number;
-    words[at + LAST_ACK_RAW] = packets.ackNumber[i] as number;
+    words[at + LAST_IP_ID] = packets.ipId(i);
+    words[at + LAST_SEQUENCE_RAW] = packets.sequenceNumber(i);
+    words[at + LAST_ACK_RAW] = packets.ackNumber(i);
     words[at + LAST_PAYLOAD_BYTES] = segment.payloadBytes;
-    words[at + LAST_INTERFACE] = packets.interfaceIndex[i] as number;
+    words[at + LAST_INTERFACE] = packets.interfaceIndex(i);
   }
 
   /** Lets go of closed connections whose stragglers had time to come. */
@@ -274,14 +298,14 @@ export class FlowTracker {
     const connection = this.finder.find(packets, i);
     const row = connection < 0 ? -1 : this.liveRow(connection);
     if (row < 0) {
-      this.note(FLOW_NOTICES.icmpWithoutConnection, packets.frame[i] as number);
+      this.note(FLOW_NOTICES.icmpWithoutConnection, packets.frame(i));
       return;
     }
     const side = this.finder.sideOf(this.summaries.row(connection), packets, i);
-    const sequence = this.marker.relative(sideHandle(row, side), packets.sequenceNumber[i] as number);
+    const sequence = this.marker.relative(sideHandle(row, side), packets.sequenceNumber(i));
     const { words, reals } = this.live;
     words[row + STATE] = (words[row + STATE] as number) | STATE_ICMP;
     this.writer.addIcmp(row, side, sequence, packets, i);
-    reals[(row >> 1) + LAST_NS] = packets.timeNs[i] as number;
+    reals[(row >> 1) + LAST_NS] = packets.timeNs(i);
   }
 }

@@ -1,3 +1,4 @@
+import { copyBytes } from '../base/copy-bytes.ts';
 import { PackedRows } from '../base/packed-rows.ts';
 import { HEAD_BYTES } from '../model/history.ts';
 import { ENTRY_HEAD, ENTRY_HEAD_LENGTH, ENTRY_NEXT, ENTRY_WORDS } from './entry-fields.ts';
@@ -23,6 +24,14 @@ export class HistoryArena extends PackedRows {
     return entry;
   }
 
+  /** `open` where `reserve` made room. */
+  openReserved(): number {
+    const entry = this.acquireReserved();
+    this.words[entry + ENTRY_NEXT] = -1;
+    this.words[entry + ENTRY_HEAD_LENGTH] = 0;
+    return entry;
+  }
+
   /** Adds bytes of a payload to the entry's head, up to its limit. */
   keepHead(entry: number, bytes: Uint8Array, offset: number, available: number): void {
     const kept = this.words[entry + ENTRY_HEAD_LENGTH] as number;
@@ -32,16 +41,12 @@ export class HistoryArena extends PackedRows {
     this.words[entry + ENTRY_HEAD_LENGTH] = kept + length;
   }
 
-  /** Four bytes at a time: no view object per turn as set(subarray()) would need, and half the time of a byte loop. */
   private copyHead(bytes: Uint8Array, offset: number, start: number, length: number): void {
     if (bytes !== this.source) {
       this.source = bytes;
       this.sourceView = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     }
-    const { headsView, sourceView } = this;
-    const whole = length & ~3;
-    for (let i = 0; i < whole; i += 4) headsView.setInt32(start + i, sourceView.getInt32(offset + i));
-    for (let i = whole; i < length; i++) this.heads[start + i] = bytes[offset + i] as number;
+    copyBytes(this.sourceView, offset, this.headsView, start, length);
   }
 
   /** The row's own slot: it stays with the row for as long as the arena lives, so that chains need no walk to be freed. */

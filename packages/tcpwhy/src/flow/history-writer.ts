@@ -48,16 +48,16 @@ import {
 import type { Segment, SegmentMarker } from './segment-marker.ts';
 
 /** A silence this long is part of the story: what comes after it is a new turn. */
-const SILENCE_NS = 500e6;
+export const SILENCE_NS = 500e6;
 /** Time-out retransmissions stay apart, so that their back-off can be read (RFC 6298 §5.5: minimum seen on Linux 200 ms). */
 const BACK_OFF_NS = 150e6;
 /** Entries kept of one connection: the first 16 and the latest ones; the middle becomes one `fold`. */
-const ENTRIES_KEPT = 96;
-const ENTRIES_KEPT_FIRST = 16;
+export const ENTRIES_KEPT = 96;
+export const ENTRIES_KEPT_FIRST = 16;
 /** RSTs kept apart; further ones of a storm are counted in the last entry (FIELD section 5.4, trap 18). */
 const RSTS_KEPT = 6;
 /** A segment as small as this after a longer, pushed one is a message of its own (a TLS alert, a farewell). */
-const SMALL_MESSAGE_BYTES = 64;
+export const SMALL_MESSAGE_BYTES = 64;
 
 /** Writes each connection's history: extends the open turn, or begins a new one, and folds the middle of long ones. */
 export class HistoryWriter {
@@ -144,10 +144,7 @@ export class HistoryWriter {
     arena.words[entry + ENTRY_LARGEST_PAYLOAD_BYTES] = segment.payloadBytes;
     this.setLatest(entry, segment, packets, i);
     if ((marks & MARK_SACK) !== 0) this.setSack(sideHandle(row, 1 - side), entry, packets, i);
-    if (segment.payloadBytes > 0) {
-      const source = packets.payloadInSide[i] === 1 ? packets.side : packets.bytes;
-      arena.keepHead(entry, source, packets.payloadOffset[i] as number, packets.capturedPayloadBytes[i] as number);
-    }
+    if (segment.payloadBytes > 0) this.keepHead(entry, packets, i);
     this.reopenTurns(row, side, segment, entry);
     this.link(row, entry);
   }
@@ -161,8 +158,8 @@ export class HistoryWriter {
     i: number,
   ): void {
     const { arena } = this;
-    const frame = packets.frame[i] as number;
-    const timeNs = packets.timeNs[i] as number;
+    const frame = packets.frame(i);
+    const timeNs = packets.timeNs(i);
     arena.words[entry + ENTRY_KIND_SIDE] = kindSide;
     arena.words[entry + ENTRY_FLAGS] = flags;
     arena.words[entry + ENTRY_MARKS] = marks;
@@ -171,16 +168,16 @@ export class HistoryWriter {
     arena.reals[(entry >> 1) + ENTRY_TIME_NS] = timeNs;
     arena.reals[(entry >> 1) + ENTRY_LAST_TIME_NS] = timeNs;
     arena.words[entry + ENTRY_COUNT] = 1;
-    arena.words[entry + ENTRY_TTL_OPTIONS] = ((packets.optionBits[i] as number) << 8) | (packets.ttl[i] as number);
-    arena.words[entry + ENTRY_IP_ID] = packets.ipId[i] as number;
-    arena.words[entry + ENTRY_TIMESTAMP_VALUE] = packets.timestampValue[i] as number;
+    arena.words[entry + ENTRY_TTL_OPTIONS] = (packets.optionBits(i) << 8) | packets.ttl(i);
+    arena.words[entry + ENTRY_IP_ID] = packets.ipId(i);
+    arena.words[entry + ENTRY_TIMESTAMP_VALUE] = packets.timestampValue(i);
   }
 
   private extend(row: number, entry: number, segment: Segment, packets: PacketTable, i: number): void {
     const { arena } = this;
     if (segment.payloadBytes > 0) this.goOnWithHead(entry, segment, packets, i);
     arena.words[entry + ENTRY_FLAGS] = (arena.words[entry + ENTRY_FLAGS] as number) | segment.flags;
-    arena.words[entry + ENTRY_LAST_FRAME] = packets.frame[i] as number;
+    arena.words[entry + ENTRY_LAST_FRAME] = packets.frame(i);
     arena.reals[(entry >> 1) + ENTRY_LAST_TIME_NS] = segment.timeNs;
     arena.words[entry + ENTRY_COUNT] = (arena.words[entry + ENTRY_COUNT] as number) + 1;
     arena.reals[(entry >> 1) + ENTRY_PAYLOAD_BYTES] =
@@ -189,9 +186,9 @@ export class HistoryWriter {
       arena.words[entry + ENTRY_LARGEST_PAYLOAD_BYTES] = segment.payloadBytes;
     if (segment.sequenceEnd > (arena.reals[(entry >> 1) + ENTRY_SEQUENCE_END] as number))
       arena.reals[(entry >> 1) + ENTRY_SEQUENCE_END] = segment.sequenceEnd;
-    arena.words[entry + ENTRY_TTL_OPTIONS] = ((packets.optionBits[i] as number) << 8) | (packets.ttl[i] as number);
-    arena.words[entry + ENTRY_IP_ID] = packets.ipId[i] as number;
-    arena.words[entry + ENTRY_TIMESTAMP_VALUE] = packets.timestampValue[i] as number;
+    arena.words[entry + ENTRY_TTL_OPTIONS] = (packets.optionBits(i) << 8) | packets.ttl(i);
+    arena.words[entry + ENTRY_IP_ID] = packets.ipId(i);
+    arena.words[entry + ENTRY_TIMESTAMP_VALUE] = packets.timestampValue(i);
     this.setLatest(entry, segment, packets, i);
     const marks = arena.words[entry + ENTRY_MARKS] as number;
     if ((marks & MARK_SACK) !== 0)
@@ -204,14 +201,19 @@ export class HistoryWriter {
     const kept = arena.words[entry + ENTRY_HEAD_LENGTH] as number;
     const whole = kept === arena.reals[(entry >> 1) + ENTRY_PAYLOAD_BYTES];
     if (!whole || kept >= HEAD_BYTES || segment.sequence !== arena.reals[(entry >> 1) + ENTRY_SEQUENCE_END]) return;
-    const source = packets.payloadInSide[i] === 1 ? packets.side : packets.bytes;
-    arena.keepHead(entry, source, packets.payloadOffset[i] as number, packets.capturedPayloadBytes[i] as number);
+    this.keepHead(entry, packets, i);
+  }
+
+  /** Adds what fits of a segment's payload to the entry's head. */
+  keepHead(entry: number, packets: PacketTable, i: number): void {
+    const source = packets.payloadInSide(i) === 1 ? packets.side : packets.bytes;
+    this.arena.keepHead(entry, source, packets.payloadOffset(i), packets.capturedPayloadBytes(i));
   }
 
   private setLatest(entry: number, segment: Segment, packets: PacketTable, i: number): void {
     const { arena } = this;
     arena.reals[(entry >> 1) + ENTRY_LAST_ACK] = segment.ack;
-    arena.words[entry + ENTRY_WINDOW] = packets.window[i] as number;
+    arena.words[entry + ENTRY_WINDOW] = packets.window(i);
   }
 
   private setSack(peer: number, entry: number, packets: PacketTable, i: number): void {
@@ -238,7 +240,8 @@ export class HistoryWriter {
     } else live.words[at + OPEN_ACK] = entry;
   }
 
-  private closeTurns(row: number): void {
+  /** No turn of either side is extended any more. */
+  closeTurns(row: number): void {
     const { words } = this.live;
     const originator = sideHandle(row, 0);
     const responder = sideHandle(row, 1);
@@ -261,7 +264,7 @@ export class HistoryWriter {
   }
 
   /** Takes the oldest entry behind the kept first ones into the fold. */
-  private foldOldest(row: number): void {
+  foldOldest(row: number): void {
     const { live, arena } = this;
     const anchor = live.words[row + FOLD_ENTRY] as number;
     const fold = arena.words[anchor + ENTRY_NEXT] as number;

@@ -13,10 +13,10 @@ const FIRST_EPHEMERAL_PORT = 32768;
  * @returns Index into ROLE_EVIDENCE, and whether the packet's sender is the originator.
  */
 export function originatorSide(packets: PacketTable, i: number): [role: number, senderIsOriginator: boolean] {
-  const flags = packets.flags[i] as number;
+  const flags = packets.flags(i);
   if ((flags & TCP_SYN) !== 0) return (flags & TCP_ACK) === 0 ? [0, true] : [1, false];
-  const source = packets.sourcePort[i] as number;
-  const destination = packets.destinationPort[i] as number;
+  const source = packets.sourcePort(i);
+  const destination = packets.destinationPort(i);
   if (isServerPort(destination) && !isServerPort(source)) return [2, true];
   if (isServerPort(source) && !isServerPort(destination)) return [2, false];
   if (source === destination) return [3, true];

@@ -49,7 +49,7 @@ const FAST_RETRANSMISSION_NS = 20e6;
 /** A hole filled sooner than this was reordering (Wireshark's default; used when no round trip was measured). */
 const REORDERING_NS = 3e6;
 /** Jumps beyond the largest window (RFC 7323 §2.3: 2^30) are not sequence progress but another connection's, or damage. */
-const LARGEST_JUMP_BYTES = 2 ** 30;
+export const LARGEST_JUMP_BYTES = 2 ** 30;
 const CHALLENGE_ACK_NS = 200e6;
 
 /** The segment at hand, in relative numbers. One object, reused: nothing is allocated per packet. */

@@ -33,6 +33,22 @@ export class AddressBook {
     }
   }
 
+  /** Number of IPv6 addresses so far. */
+  get count(): number {
+    return this.size;
+  }
+
+  /** The addresses from number `first` on, four words each: for another book that shall give them the same numbers. */
+  wordsFrom(first: number): Int32Array {
+    return this.words.slice(first * 4, this.size * 4);
+  }
+
+  /** Takes over addresses that another book gave, in its order. */
+  learn(words: Int32Array): void {
+    for (let w = 0; w < words.length; w += 4)
+      this.internIpv6Words(words[w] as number, words[w + 1] as number, words[w + 2] as number, words[w + 3] as number);
+  }
+
   /** Dotted quad, or RFC 5952 text for IPv6. */
   format(family: number, address: number): string {
     if (family === 4) return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;

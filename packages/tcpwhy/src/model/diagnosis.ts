@@ -9,14 +9,43 @@ export interface Diagnosis {
   connections: ConnectionTotals;
   /** Worst first; the first one is the main cause. */
   findings: Finding[];
-  /** Events read from logs. */
-  events: never[];
+  /** Events read from logs that speak of broken connections, in order of inputs and lines. */
+  events: DiagnosisEvent[];
+}
+
+/** One event of a log, and the connection it belongs to. */
+export interface DiagnosisEvent {
+  input: string;
+  /** 1-based number of its first line. */
+  line: number;
+  /** ISO 8601: UTC with a final `Z` when the log gives a zone or a capture told it; without one, as the log's clock says. */
+  time: string | null;
+  /** As written. */
+  timeText: string | null;
+  system: string;
+  kind: string;
+  phase: string;
+  reporter: string;
+  /** `ip:port`, IPv6 in brackets. */
+  local: string | null;
+  remote: string | null;
+  text: string;
+  requestMayHaveExecuted: ExecutionVerdict;
+  /** Ids of causes that produce such a line, most likely first. */
+  causes: { cause: string; because: string }[];
+  nextSteps: NextStep[];
+  /** Id of the connection that it belongs to; absent when none was found. */
+  connection?: string;
+  /** How sure that is. */
+  confidence?: Confidence;
+  /** What the join rests on. */
+  joinedBy?: string;
 }
 
 export interface DiagnosisInput {
   /** As the user named it; `-` is standard input. */
   name: string;
-  kind: 'pcap' | 'pcapng';
+  kind: 'pcap' | 'pcapng' | 'log';
   /** Container and wrapping in words, e.g. `pcap, microseconds, little-endian, gzip`. */
   format: string;
   /** Link types of the interfaces that packets came from, e.g. `Ethernet`. */
@@ -25,6 +54,12 @@ export interface DiagnosisInput {
   tcpPackets: number;
   firstTime: string | null;
   lastTime: string | null;
+  /** Logs only: lines read, and events that speak of broken connections. */
+  lines?: number;
+  events?: number;
+  /** Logs only: what was added to its times to bring them to the capture's clock, in milliseconds, and why. */
+  clockOffsetMs?: number;
+  clock?: string;
 }
 
 export interface DiagnosisNotice {
@@ -72,16 +107,20 @@ export interface Finding {
   nextSteps: NextStep[];
 }
 
+/** A frame of a capture, or a line of a log. */
 export interface Evidence {
   input: string;
-  /** 1-based, as Wireshark counts. */
-  frame: number;
-  time: string;
-  /** What the frame shows. */
+  /** 1-based, as Wireshark counts; absent for a line. */
+  frame?: number;
+  /** 1-based line of a log; absent for a frame. */
+  line?: number;
+  /** On the clock of the capture; null for a line whose time is not known. */
+  time: string | null;
+  /** What the frame shows, or what the line says. */
   text: string;
-  /** Who sent it, for the ladder; absent for the path's own messages. */
+  /** Who sent it, for the ladder; absent for the path's own messages. For a line, whose program wrote it. */
   from?: 'client' | 'server' | 'path';
-  /** Id of the connection the frame belongs to. */
+  /** Id of the connection it belongs to. */
   connection?: string;
 }
 

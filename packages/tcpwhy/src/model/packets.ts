@@ -1,4 +1,35 @@
 import { invariant } from '../base/invariant.ts';
+import {
+  CHECKSUM_SHIFT,
+  DIRECTION_SHIFT,
+  FAMILY_SHIFT,
+  KIND_SHIFT,
+  PACKET_ACK,
+  PACKET_CAPTURED_PAYLOAD_BYTES,
+  PACKET_DESTINATION,
+  PACKET_FLAGS_WINDOW,
+  PACKET_FRAME,
+  PACKET_INTERFACE,
+  PACKET_IP_BYTES,
+  PACKET_IP_ID,
+  PACKET_LINK_SOURCE,
+  PACKET_MSS_SCALE,
+  PACKET_PAYLOAD_BYTES,
+  PACKET_PAYLOAD_OFFSET,
+  PACKET_PORTS,
+  PACKET_REALS,
+  PACKET_SEQUENCE,
+  PACKET_SOURCE,
+  PACKET_TIME_NS,
+  PACKET_TIMESTAMP_ECHO,
+  PACKET_TIMESTAMP_VALUE,
+  PACKET_TRAITS,
+  PACKET_TTL_OPTIONS,
+  PACKET_TUPLE,
+  PACKET_WORDS,
+  SIDE_SHIFT,
+  TUNNEL_SHIFT,
+} from './packet-fields.ts';
 
 /** TCP header flags as they stand in bytes 12 and 13 (RFC 9293 §3.1; AE: RFC 9768). */
 export const TCP_FIN = 0x001;
@@ -45,7 +76,10 @@ export const MAX_SACK_BLOCKS = 4;
 
 /**
  * A batch of decoded packets: what `wire/` hands to `flow/`. One row per TCP segment, or per ICMP error
- * that quotes one; other records make no row. Columns of equal length, reused per batch like RecordTable.
+ * that quotes one; other records make no row. The table is reused per batch like RecordTable.
+ *
+ * Rows are packed (see packet-fields.ts): a packet is written and read as a whole, and as columns it would cost both
+ * sides a bounds check and a cache line per field. Hot loops read `words` themselves, everybody else asks by name.
  *
  * Addresses: IPv4 as its 32 bits (signed); IPv6 as the number that `AddressBook` gave it. `family` tells.
  */
@@ -55,58 +89,14 @@ export class PacketTable {
   bytes: Uint8Array = new Uint8Array(0);
   /** Holds payload heads of reassembled datagrams, whose fragments are gone from `bytes`. */
   side: Uint8Array = new Uint8Array(0);
-  /** ROW_TCP or ROW_ICMP_ERROR. */
-  readonly kind: Uint8Array;
-  /** 1-based frame number. */
-  readonly frame: Uint32Array;
-  /** Nanoseconds since the capture's epoch. */
-  readonly timeNs: Float64Array;
-  /** 4 or 6. */
-  readonly family: Uint8Array;
-  readonly sourceAddress: Int32Array;
-  readonly destinationAddress: Int32Array;
-  readonly sourcePort: Uint16Array;
-  readonly destinationPort: Uint16Array;
-  /** Raw 32 bits, signed; unwrapping is flow/'s work. */
-  readonly sequenceNumber: Int32Array;
-  readonly ackNumber: Int32Array;
-  /** TCP_ flags. For a quoted segment whose header was cut before the flags: 0. */
-  readonly flags: Uint16Array;
-  /** Window field as sent, before any shift. */
-  readonly window: Uint16Array;
-  /** TCP payload on the wire by the IP length (or captured length for BIG TCP), not what the snap length kept. */
-  readonly payloadBytes: Uint32Array;
-  /** Payload bytes present from `payloadOffset` on. */
-  readonly capturedPayloadBytes: Uint32Array;
-  readonly payloadOffset: Uint32Array;
-  readonly payloadInSide: Uint8Array;
-  /** IP header, extension headers and payload on the wire. */
-  readonly ipBytes: Uint32Array;
-  /** TTL or hop limit. For an ICMP error: of the packet that carried it. */
-  readonly ttl: Uint8Array;
-  /** IPv4 identification; -1 for IPv6. */
-  readonly ipId: Int32Array;
-  readonly ipBits: Uint8Array;
-  readonly optionBits: Uint8Array;
-  /** Maximum segment size option; 0 when absent. */
-  readonly mss: Uint16Array;
-  /** Window scale option's shift (RFC 7323 §2.2), clamped to 14; 255 when absent. */
-  readonly windowScale: Uint8Array;
-  readonly timestampValue: Int32Array;
-  readonly timestampEcho: Int32Array;
+  readonly words: Int32Array;
+  /** The same rows as doubles, half as many. */
+  readonly reals: Float64Array;
+  /** Columns that few rows have; they hold 0 in the others. */
   readonly sackCount: Uint8Array;
-  /** Raw edges; block `k` of row `i` is at `i * MAX_SACK_BLOCKS + k`. */
+  /** Raw edges; block `k` of row `i` is at `i * MAX_SACK_BLOCKS + k`; meaningful up to `sackCount`. */
   readonly sackLeft: Int32Array;
   readonly sackRight: Int32Array;
-  /** CHECKSUM_ constant of the TCP checksum; unknown unless asked for, or when bytes were cut. */
-  readonly checksum: Uint8Array;
-  /** Low 32 bits of the source MAC address; 0 when the link has none. */
-  readonly linkSource: Int32Array;
-  readonly interfaceIndex: Uint32Array;
-  /** One of model/records' DIRECTION_ constants. */
-  readonly direction: Uint8Array;
-  /** Tunnel headers around this packet (GRE, VXLAN, IP in IP ...). */
-  readonly tunnelDepth: Uint8Array;
   readonly icmpType: Uint8Array;
   readonly icmpCode: Uint8Array;
   /** Next-hop MTU of "fragmentation needed" / "packet too big"; 0 when absent. */
@@ -115,41 +105,16 @@ export class PacketTable {
   readonly icmpSource: Int32Array;
   /** IP total length that the ICMP error quotes: the size of the packet that was refused. */
   readonly icmpQuotedIpBytes: Uint32Array;
+  /** Set by whoever writes one of these columns, so that only such a batch is wiped. */
+  hasRareValues = false;
 
   constructor(readonly capacity: number) {
-    this.kind = new Uint8Array(capacity);
-    this.frame = new Uint32Array(capacity);
-    this.timeNs = new Float64Array(capacity);
-    this.family = new Uint8Array(capacity);
-    this.sourceAddress = new Int32Array(capacity);
-    this.destinationAddress = new Int32Array(capacity);
-    this.sourcePort = new Uint16Array(capacity);
-    this.destinationPort = new Uint16Array(capacity);
-    this.sequenceNumber = new Int32Array(capacity);
-    this.ackNumber = new Int32Array(capacity);
-    this.flags = new Uint16Array(capacity);
-    this.window = new Uint16Array(capacity);
-    this.payloadBytes = new Uint32Array(capacity);
-    this.capturedPayloadBytes = new Uint32Array(capacity);
-    this.payloadOffset = new Uint32Array(capacity);
-    this.payloadInSide = new Uint8Array(capacity);
-    this.ipBytes = new Uint32Array(capacity);
-    this.ttl = new Uint8Array(capacity);
-    this.ipId = new Int32Array(capacity);
-    this.ipBits = new Uint8Array(capacity);
-    this.optionBits = new Uint8Array(capacity);
-    this.mss = new Uint16Array(capacity);
-    this.windowScale = new Uint8Array(capacity);
-    this.timestampValue = new Int32Array(capacity);
-    this.timestampEcho = new Int32Array(capacity);
+    const rows = new ArrayBuffer(capacity * PACKET_WORDS * 4);
+    this.words = new Int32Array(rows);
+    this.reals = new Float64Array(rows);
     this.sackCount = new Uint8Array(capacity);
     this.sackLeft = new Int32Array(capacity * MAX_SACK_BLOCKS);
     this.sackRight = new Int32Array(capacity * MAX_SACK_BLOCKS);
-    this.checksum = new Uint8Array(capacity);
-    this.linkSource = new Int32Array(capacity);
-    this.interfaceIndex = new Uint32Array(capacity);
-    this.direction = new Uint8Array(capacity);
-    this.tunnelDepth = new Uint8Array(capacity);
     this.icmpType = new Uint8Array(capacity);
     this.icmpCode = new Uint8Array(capacity);
     this.icmpMtu = new Uint32Array(capacity);
@@ -157,12 +122,177 @@ export class PacketTable {
     this.icmpQuotedIpBytes = new Uint32Array(capacity);
   }
 
+  /** ROW_TCP or ROW_ICMP_ERROR. */
+  kind(row: number): number {
+    return ((this.words[row * PACKET_WORDS + PACKET_TRAITS] as number) >>> KIND_SHIFT) & 1;
+  }
+
+  /** 1-based frame number. */
+  frame(row: number): number {
+    return (this.words[row * PACKET_WORDS + PACKET_FRAME] as number) >>> 0;
+  }
+
+  /** Nanoseconds since the capture's epoch. */
+  timeNs(row: number): number {
+    return this.reals[row * PACKET_REALS + PACKET_TIME_NS] as number;
+  }
+
+  /** 4 or 6. */
+  family(row: number): number {
+    return ((this.words[row * PACKET_WORDS + PACKET_TRAITS] as number) >>> FAMILY_SHIFT) & 15;
+  }
+
+  sourceAddress(row: number): number {
+    return this.words[row * PACKET_WORDS + PACKET_SOURCE] as number;
+  }
+
+  destinationAddress(row: number): number {
+    return this.words[row * PACKET_WORDS + PACKET_DESTINATION] as number;
+  }
+
+  /** What the decoder's TupleBook says of it: number of the 4-tuple times two, plus the direction. */
+  tuple(row: number): number {
+    return this.words[row * PACKET_WORDS + PACKET_TUPLE] as number;
+  }
+
+  /** Source port in the upper 16 bits, destination port in the lower; signed. */
+  ports(row: number): number {
+    return this.words[row * PACKET_WORDS + PACKET_PORTS] as number;
+  }
+
+  sourcePort(row: number): number {
+    return (this.words[row * PACKET_WORDS + PACKET_PORTS] as number) >>> 16;
+  }
+
+  destinationPort(row: number): number {
+    return (this.words[row * PACKET_WORDS + PACKET_PORTS] as number) & 0xffff;
+  }
+
+  /** Raw 32 bits, signed; unwrapping is flow/'s work. */
+  sequenceNumber(row: number): number {
+    return this.words[row * PACKET_WORDS + PACKET_SEQUENCE] as number;
+  }
+
+  ackNumber(row: number): number {
+    return this.words[row * PACKET_WORDS + PACKET_ACK] as number;
+  }
+
+  /** TCP_ flags. For a quoted segment whose header was cut before the flags: 0. */
+  flags(row: number): number {
+    return (this.words[row * PACKET_WORDS + PACKET_FLAGS_WINDOW] as number) >>> 16;
+  }
+
+  /** Window field as sent, before any shift. */
+  window(row: number): number {
+    return (this.words[row * PACKET_WORDS + PACKET_FLAGS_WINDOW] as number) & 0xffff;
+  }
+
+  /** TCP payload on the wire by the IP length (or captured length for BIG TCP), not what the snap length kept. */
+  payloadBytes(row: number): number {
+    return this.words[row * PACKET_WORDS + PACKET_PAYLOAD_BYTES] as number;
+  }
+
+  /** Payload bytes present from `payloadOffset` on. */
+  capturedPayloadBytes(row: number): number {
+    return this.words[row * PACKET_WORDS + PACKET_CAPTURED_PAYLOAD_BYTES] as number;
+  }
+
+  payloadOffset(row: number): number {
+    return this.words[row * PACKET_WORDS + PACKET_PAYLOAD_OFFSET] as number;
+  }
+
+  /** 1 when the payload is in `side`. */
+  payloadInSide(row: number): number {
+    return ((this.words[row * PACKET_WORDS + PACKET_TRAITS] as number) >>> SIDE_SHIFT) & 1;
+  }
+
+  /** IP header, extension headers and payload on the wire. */
+  ipBytes(row: number): number {
+    return this.words[row * PACKET_WORDS + PACKET_IP_BYTES] as number;
+  }
+
+  /** TTL or hop limit. For an ICMP error: of the packet that carried it. */
+  ttl(row: number): number {
+    return (this.words[row * PACKET_WORDS + PACKET_TTL_OPTIONS] as number) & 255;
+  }
+
+  /** IPv4 identification; -1 for IPv6. */
+  ipId(row: number): number {
+    return this.words[row * PACKET_WORDS + PACKET_IP_ID] as number;
+  }
+
+  /** IP_ bits. */
+  ipBits(row: number): number {
+    return (this.words[row * PACKET_WORDS + PACKET_TRAITS] as number) & 15;
+  }
+
+  /** OPTION_ bits. */
+  optionBits(row: number): number {
+    return (this.words[row * PACKET_WORDS + PACKET_TTL_OPTIONS] as number) >>> 8;
+  }
+
+  /** Adds OPTION_ bits to a row. */
+  addOptionBits(row: number, bits: number): void {
+    const at = row * PACKET_WORDS + PACKET_TTL_OPTIONS;
+    this.words[at] = (this.words[at] as number) | (bits << 8);
+  }
+
+  /** Maximum segment size option; 0 when absent. */
+  mss(row: number): number {
+    return (this.words[row * PACKET_WORDS + PACKET_MSS_SCALE] as number) >>> 16;
+  }
+
+  /** Window scale option's shift (RFC 7323 §2.2), clamped to 14; 255 when absent. */
+  windowScale(row: number): number {
+    return (this.words[row * PACKET_WORDS + PACKET_MSS_SCALE] as number) & 255;
+  }
+
+  timestampValue(row: number): number {
+    return this.words[row * PACKET_WORDS + PACKET_TIMESTAMP_VALUE] as number;
+  }
+
+  timestampEcho(row: number): number {
+    return this.words[row * PACKET_WORDS + PACKET_TIMESTAMP_ECHO] as number;
+  }
+
+  /** CHECKSUM_ constant of the TCP checksum; unknown unless asked for, or when bytes were cut. */
+  checksum(row: number): number {
+    return ((this.words[row * PACKET_WORDS + PACKET_TRAITS] as number) >>> CHECKSUM_SHIFT) & 3;
+  }
+
+  /** Low 32 bits of the source MAC address; 0 when the link has none. */
+  linkSource(row: number): number {
+    return this.words[row * PACKET_WORDS + PACKET_LINK_SOURCE] as number;
+  }
+
+  interfaceIndex(row: number): number {
+    return (this.words[row * PACKET_WORDS + PACKET_INTERFACE] as number) >>> 0;
+  }
+
+  /** One of model/records' DIRECTION_ constants. */
+  direction(row: number): number {
+    return ((this.words[row * PACKET_WORDS + PACKET_TRAITS] as number) >>> DIRECTION_SHIFT) & 3;
+  }
+
+  /** Tunnel headers around this packet (GRE, VXLAN, IP in IP ...). */
+  tunnelDepth(row: number): number {
+    return ((this.words[row * PACKET_WORDS + PACKET_TRAITS] as number) >>> TUNNEL_SHIFT) & 255;
+  }
+
   /** Forgets all rows; the bytes they pointed into may go. */
   clear(): void {
     this.count = 0;
+    if (!this.hasRareValues) return;
+    this.hasRareValues = false;
+    this.sackCount.fill(0);
+    this.icmpType.fill(0);
+    this.icmpCode.fill(0);
+    this.icmpMtu.fill(0);
+    this.icmpSource.fill(0);
+    this.icmpQuotedIpBytes.fill(0);
   }
 
-  /** Row number for one more packet. The row still holds an older packet's values: set every column. */
+  /** Row number for one more packet. The row still holds an older packet's values: set every word. */
   append(): number {
     // The message is built only when it is needed: this runs once per packet.
     if (this.count >= this.capacity) invariant(false, `packet table full at ${this.capacity} rows`);

@@ -9,6 +9,7 @@ import { parseEthernet } from './link/ethernet/index.ts';
 import { linkTypeName } from './link-type-names.ts';
 import { parseIpv4 } from './network/ipv4/parse-header.ts';
 import { parseIpv6 } from './network/ipv6/parse-header.ts';
+import { decodePlainFrames } from './plain-frames.ts';
 import { parseTcp } from './transport/tcp/parse-segment.ts';
 import { afterUnread } from './unread-protocols.ts';
 
@@ -25,6 +26,7 @@ export interface WireOptions {
 export class WireDecoder {
   private readonly frame: Frame;
   private readonly linkTypesMet = new Set<number>();
+  private lastLinkType = -1;
 
   constructor(addresses: AddressBook, notices: NoticeLog, options: Partial<WireOptions> = {}) {
     const verifyChecksums = options.verifyChecksums ?? false;
@@ -45,17 +47,37 @@ export class WireDecoder {
     packets.bytes = records.bytes;
     frame.rows.startBatch(packets);
     frame.startBatch(records);
-    let lastLinkType = -1;
-    for (let row = 0; row < records.count; row++) {
-      const linkType = records.linkType[row] as number;
-      if (linkType !== lastLinkType) this.linkTypesMet.add(linkType);
-      lastLinkType = linkType;
-      frame.startRecord(row);
-      this.decodeFrom(linkType);
-      frame.totals.tcpPackets += frame.tcpSeen;
+    let row = 0;
+    while (row < records.count) {
+      if (!frame.verifyChecksums) row = this.decodePlain(row);
+      if (row < records.count) this.decodeRecord(row++);
     }
     frame.endBatch();
     frame.totals.packets += records.count;
+  }
+
+  /** Decodes the plain frames from `from` on, and returns the first row of the rest. */
+  private decodePlain(from: number): number {
+    const { frame } = this;
+    if (frame.reassembled) frame.startBatch(frame.records);
+    const next = decodePlainFrames(frame, from);
+    if (next > from) this.meetLinkType(NEXT_ETHERNET);
+    frame.totals.tcpPackets += next - from;
+    return next;
+  }
+
+  private decodeRecord(row: number): void {
+    const { frame } = this;
+    const linkType = frame.records.linkType[row] as number;
+    this.meetLinkType(linkType);
+    frame.startRecord(row);
+    this.decodeFrom(linkType);
+    frame.totals.tcpPackets += frame.tcpSeen;
+  }
+
+  private meetLinkType(linkType: number): void {
+    if (linkType !== this.lastLinkType) this.linkTypesMet.add(linkType);
+    this.lastLinkType = linkType;
   }
 
   /** To be called after the last batch: notices the TCP segments whose fragments never became whole. */

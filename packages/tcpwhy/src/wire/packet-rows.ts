@@ -1,48 +1,47 @@
 import type { AddressBook } from '../model/addresses.ts';
-import { CHECKSUM_UNKNOWN, PacketTable, ROW_TCP } from '../model/packets.ts';
-import { DIRECTION_UNKNOWN } from '../model/records.ts';
+import {
+  DIRECTION_SHIFT,
+  FAMILY_SHIFT,
+  NO_MSS_NO_SCALE,
+  PACKET_CAPTURED_PAYLOAD_BYTES,
+  PACKET_DESTINATION,
+  PACKET_FRAME,
+  PACKET_INTERFACE,
+  PACKET_IP_BYTES,
+  PACKET_IP_ID,
+  PACKET_LINK_SOURCE,
+  PACKET_MSS_SCALE,
+  PACKET_PAYLOAD_BYTES,
+  PACKET_PAYLOAD_OFFSET,
+  PACKET_REALS,
+  PACKET_SOURCE,
+  PACKET_TIME_NS,
+  PACKET_TIMESTAMP_ECHO,
+  PACKET_TIMESTAMP_VALUE,
+  PACKET_TRAITS,
+  PACKET_TTL_OPTIONS,
+  PACKET_TUPLE,
+  PACKET_WORDS,
+  SIDE_SHIFT,
+  TUNNEL_SHIFT,
+} from '../model/packet-fields.ts';
+import { PacketTable } from '../model/packets.ts';
+import { TupleBook } from '../model/tuples.ts';
 import type { Frame } from './frame.ts';
 
 /** Payload bytes of a reassembled datagram that are kept: as much as an application parser reads of a head. */
 const SIDE_HEAD_BYTES = 512;
 
-/** Window scale of a segment without the option. */
-const NO_WINDOW_SCALE = 255;
-
-/**
- * Gives the columns that most rows leave alone their usual value, for the whole batch at once: filling a column
- * costs a tenth of storing into it row by row.
- */
-function setUsualValues(packets: PacketTable): void {
-  packets.kind.fill(ROW_TCP);
-  packets.payloadInSide.fill(0);
-  packets.optionBits.fill(0);
-  packets.mss.fill(0);
-  packets.windowScale.fill(NO_WINDOW_SCALE);
-  packets.timestampValue.fill(0);
-  packets.timestampEcho.fill(0);
-  packets.sackCount.fill(0);
-  packets.checksum.fill(CHECKSUM_UNKNOWN);
-  packets.interfaceIndex.fill(0);
-  packets.direction.fill(DIRECTION_UNKNOWN);
-  packets.tunnelDepth.fill(0);
-  packets.icmpType.fill(0);
-  packets.icmpCode.fill(0);
-  packets.icmpMtu.fill(0);
-  packets.icmpSource.fill(0);
-  packets.icmpQuotedIpBytes.fill(0);
-}
-
-/** Writes the columns that every row has, whatever made it; the transport parsers fill in the rest. */
+/** Writes what every row has, whatever made it; the transport parsers fill in the rest. */
 export class PacketRows {
   packets = new PacketTable(0);
+  readonly tuples = new TupleBook();
   private sideUsed = 0;
 
   constructor(private readonly addresses: AddressBook) {}
 
   startBatch(packets: PacketTable): void {
     packets.clear();
-    setUsualValues(packets);
     this.packets = packets;
     this.sideUsed = 0;
   }
@@ -57,25 +56,42 @@ export class PacketRows {
   begin(frame: Frame): number {
     const packets = this.packets;
     const row = packets.append();
-    const record = frame.row;
-    packets.frame[row] = frame.records.firstFrame + record;
-    packets.timeNs[row] = frame.records.timeNs[record] as number;
-    packets.family[row] = frame.family;
-    packets.ipBytes[row] = frame.ipBytes;
-    packets.ttl[row] = frame.ttl;
-    packets.ipId[row] = frame.ipId;
-    packets.ipBits[row] = frame.ipBits;
-    packets.linkSource[row] = frame.linkSource;
-    if (frame.interfaceIndex !== 0) packets.interfaceIndex[row] = frame.interfaceIndex;
-    if (frame.direction !== 0) packets.direction[row] = frame.direction;
-    if (frame.tunnelDepth !== 0) packets.tunnelDepth[row] = frame.tunnelDepth;
+    const { words } = packets;
+    const at = row * PACKET_WORDS;
+    packets.reals[row * PACKET_REALS + PACKET_TIME_NS] = frame.records.timeNs[frame.row] as number;
+    words[at + PACKET_FRAME] = frame.frameNumber;
+    words[at + PACKET_TTL_OPTIONS] = frame.ttl;
+    words[at + PACKET_TRAITS] =
+      frame.ipBits |
+      (frame.family << FAMILY_SHIFT) |
+      (frame.direction << DIRECTION_SHIFT) |
+      (frame.tunnelDepth << TUNNEL_SHIFT);
+    words[at + PACKET_IP_ID] = frame.ipId;
+    words[at + PACKET_IP_BYTES] = frame.ipBytes;
+    words[at + PACKET_LINK_SOURCE] = frame.linkSource;
+    words[at + PACKET_INTERFACE] = frame.interfaceIndex;
+    words[at + PACKET_MSS_SCALE] = NO_MSS_NO_SCALE;
+    words[at + PACKET_TIMESTAMP_VALUE] = 0;
+    words[at + PACKET_TIMESTAMP_ECHO] = 0;
     return row;
   }
 
-  /** Sets the address columns to those of the frame's innermost IP header. */
+  /** Sets the addresses to those of the frame's innermost IP header. */
   setAddresses(row: number, frame: Frame): void {
-    this.packets.sourceAddress[row] = this.address(frame, frame.source);
-    this.packets.destinationAddress[row] = this.address(frame, frame.destination);
+    const at = row * PACKET_WORDS;
+    this.packets.words[at + PACKET_SOURCE] = this.address(frame, frame.source);
+    this.packets.words[at + PACKET_DESTINATION] = this.address(frame, frame.destination);
+  }
+
+  /** Looks up the tuple of a row whose addresses and ports are set. */
+  setTuple(row: number): void {
+    const { packets } = this;
+    packets.words[row * PACKET_WORDS + PACKET_TUPLE] = this.tuples.directed(
+      packets.family(row),
+      packets.sourceAddress(row),
+      packets.destinationAddress(row),
+      packets.ports(row),
+    );
   }
 
   /** `source` or `destination` of the frame in the notation of the packet table. */
@@ -92,15 +108,16 @@ export class PacketRows {
 
   /** Says where the payload is: `capturedBytes` bytes at `at` of the frame's bytes. */
   setPayload(row: number, frame: Frame, at: number, payloadBytes: number, capturedBytes: number): void {
-    const packets = this.packets;
-    packets.payloadBytes[row] = payloadBytes;
+    const { words } = this.packets;
+    const to = row * PACKET_WORDS;
+    words[to + PACKET_PAYLOAD_BYTES] = payloadBytes;
     if (capturedBytes < payloadBytes) frame.cutPayloads.add(frame.frameNumber);
     if (frame.reassembled) {
       this.copyToSide(row, frame.bytes, at, capturedBytes);
       return;
     }
-    packets.capturedPayloadBytes[row] = capturedBytes;
-    packets.payloadOffset[row] = at;
+    words[to + PACKET_CAPTURED_PAYLOAD_BYTES] = capturedBytes;
+    words[to + PACKET_PAYLOAD_OFFSET] = at;
   }
 
   private copyToSide(row: number, bytes: Uint8Array, at: number, capturedBytes: number): void {
@@ -112,9 +129,10 @@ export class PacketRows {
       packets.side = larger;
     }
     packets.side.set(bytes.subarray(at, at + keptBytes), this.sideUsed);
-    packets.capturedPayloadBytes[row] = keptBytes;
-    packets.payloadOffset[row] = this.sideUsed;
-    packets.payloadInSide[row] = 1;
+    const to = row * PACKET_WORDS;
+    packets.words[to + PACKET_CAPTURED_PAYLOAD_BYTES] = keptBytes;
+    packets.words[to + PACKET_PAYLOAD_OFFSET] = this.sideUsed;
+    packets.words[to + PACKET_TRAITS] = (packets.words[to + PACKET_TRAITS] as number) | (1 << SIDE_SHIFT);
     this.sideUsed += keptBytes;
   }
 }

@@ -2,8 +2,11 @@
 export interface ForeignFormat {
   /** What it is, as the rest of "This is ...". */
   readonly name: string;
-  /** `capture`: packets in another format. `wrapped`: compressed or packed. `other`: no capture. */
-  readonly kind: 'capture' | 'wrapped' | 'other';
+  /**
+   * `capture`: packets in another format. `wrapped`: compressed or packed. `log`: lines that programs wrote. `text`: lines
+   * that may be such. `other`: no capture.
+   */
+  readonly kind: 'capture' | 'wrapped' | 'log' | 'text' | 'other';
   /** What to do, with FILE for the input's name. */
   readonly remedy: string;
 }

@@ -19,7 +19,8 @@ export function notACapture(prefix: Uint8Array, input: string): TcpwhyError {
   if (prefix.length === 0) return emptyInput(input);
   const format = matchMagicNumber(prefix) ?? guessText(prefix) ?? guessBinary(prefix) ?? UNKNOWN;
   const isText = guessText(prefix) !== null;
-  const code = format.kind === 'other' ? 'input-not-a-capture' : 'input-unsupported-format';
+  const code =
+    format.kind !== 'capture' && format.kind !== 'wrapped' ? 'input-not-a-capture' : 'input-unsupported-format';
   return new TcpwhyError(code, `This is ${format.name}.`, {
     input,
     offset: 0,
@@ -27,6 +28,16 @@ export function notACapture(prefix: Uint8Array, input: string): TcpwhyError {
     expected: EXPECTED,
     remedy: format.remedy.replaceAll('FILE', input === '-' ? 'FILE' : shellWord(input)),
   });
+}
+
+/**
+ * Whether an input that begins like this is to be read as a log: `log` when its lines look like one, `text` when only an
+ * event in it can tell, null when it is a capture or something else that has its own message.
+ */
+export function logLikeness(prefix: Uint8Array): 'log' | 'text' | null {
+  if (prefix.length === 0 || matchMagicNumber(prefix) !== null) return null;
+  const kind = guessText(prefix)?.kind;
+  return kind === 'log' || kind === 'text' ? kind : null;
 }
 
 function emptyInput(input: string): TcpwhyError {

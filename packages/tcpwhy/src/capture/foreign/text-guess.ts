@@ -1,11 +1,13 @@
 import type { ForeignFormat } from './foreign-format.ts';
 
+const READ_LOG = 'Logs stand beside a capture (tcpwhy trace.pcap FILE) or alone: tcpwhy explain FILE';
 const WRITE_PCAP = 'Capture again with -w: tcpdump -i any -s 0 -w trace.pcap tcp or icmp or icmp6';
 
 interface TextKind {
   readonly name: string;
   readonly pattern: RegExp;
   readonly remedy: string;
+  readonly kind?: ForeignFormat['kind'];
 }
 
 /** First match wins, so the telling ones come first. */
@@ -52,7 +54,8 @@ const TEXT_KINDS: readonly TextKind[] = [
     pattern: /^\s*[[{][\s\S]*"_source"/,
     remedy: 'Write the packets instead: tshark -r ORIGINAL -w trace.pcapng',
   },
-  { name: 'JSON', pattern: /^\s*(?:\{\s*["}]|\[\s*[[\]{"\d])/, remedy: WRITE_PCAP },
+  { name: 'a log in JSON lines', pattern: /^\{[^\n]*\}\r?(?:\n|$)/, remedy: READ_LOG, kind: 'log' },
+  { name: 'JSON', pattern: /^\s*(?:\{\s*["}]|\[\s*[[\]{"\d])/, remedy: READ_LOG, kind: 'text' },
   { name: 'XML', pattern: /^\s*<\?xml/, remedy: WRITE_PCAP },
   {
     name: 'a hex dump',
@@ -63,7 +66,8 @@ const TEXT_KINDS: readonly TextKind[] = [
     name: 'a log',
     // A date or time of day at the start of lines, syslog's form included.
     pattern: /^(?:\[?\d{4}[-/]\d\d[-/]\d\d[T ]|\[?\d\d:\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |[A-Z]+ +\[)/m,
-    remedy: `Logs are not read yet. Give a capture: ${WRITE_PCAP.slice('Capture again with -w: '.length)}`,
+    remedy: READ_LOG,
+    kind: 'log',
   },
 ];
 
@@ -74,9 +78,14 @@ export function guessText(prefix: Uint8Array): ForeignFormat | null {
   if (text === null) return null;
   const kind = TEXT_KINDS.find(({ pattern }) => pattern.test(text));
   const name = kind?.name ?? 'text';
-  if (wide === null) return { name, kind: 'other', remedy: kind?.remedy ?? WRITE_PCAP };
+  if (wide === null) return { name, kind: textKind(kind), remedy: kind?.remedy ?? WRITE_PCAP };
   const remedy = "PowerShell's > writes UTF-16, which spoils captures: use tcpdump -w FILE, or cmd.exe.";
-  return { name: `${name} in UTF-16`, kind: 'other', remedy };
+  return { name: `${name} in UTF-16`, kind: textKind(kind), remedy };
+}
+
+/** Text without a form of its own may be anything: an error that was pasted, too. */
+function textKind(kind: TextKind | undefined): ForeignFormat['kind'] {
+  return kind === undefined ? 'text' : (kind.kind ?? 'other');
 }
 
 /** No NUL, nearly no other control characters, and letters beyond ASCII only in UTF-8 or now and then (Latin-1). */

@@ -1,6 +1,7 @@
 import { printableText } from '../../base/printable-text.ts';
 import { TcpwhyError } from '../../base/tcpwhy-error.ts';
 import type { CaptureAnswer } from '../../diagnose/analysis.ts';
+import { isLog } from '../../diagnose/log-answer.ts';
 import type { ConnectionRow } from '../../model/connection-row.ts';
 import { renderConnectionLines } from '../../report/connection-lines/render-lines.ts';
 import { renderConnectionTable } from '../../report/connection-table/render-table.ts';
@@ -34,7 +35,8 @@ export async function connectionsCommand(
   let status = EXIT_NOTHING_WRONG;
   let answers = 0;
   for await (const answer of analyseInputs(names, wanted, options, session)) {
-    if (answer === null) status = EXIT_COULD_NOT_ANALYSE;
+    // Logs were not asked for: one is an error by now.
+    if (answer === null || isLog(answer)) status = EXIT_COULD_NOT_ANALYSE;
     else if (!(await printAnswer(answer, names.length > 1 ? ++answers : null, format, options, session))) return status;
   }
   return status;

@@ -17,7 +17,7 @@ const FAILURES: Readonly<Record<string, ReadFailure>> = {
     remedy: 'tcpdump often leaves files to root or tcpdump: sudo chown "$USER" FILE',
   },
   EPERM: { message: 'The system does not let you read this file.', remedy: 'sudo chown "$USER" FILE' },
-  EISDIR: { message: 'This is a folder, not a file.', remedy: 'Name a capture in it: ls FILE' },
+  EISDIR: { message: 'This is a folder, not a file.', remedy: 'Name a capture or a log in it: ls FILE' },
   ELOOP: { message: 'The symbolic links lead in a circle.', remedy: 'See where they lead: ls -l FILE' },
   ENAMETOOLONG: {
     message: 'The name is longer than the system allows.',

@@ -31,9 +31,9 @@ import { takeAck, takePayload } from './stream-gaps.ts';
 export function followSegment(table: OpenConnections, e: number, packets: PacketTable, i: number): void {
   const peer = e ^ 1;
   const c = e >> 1;
-  const flags = packets.flags[i] as number;
-  const payloadBytes = packets.payloadBytes[i] as number;
-  const sequence = (packets.sequenceNumber[i] as number) >>> 0;
+  const flags = packets.flags(i);
+  const payloadBytes = packets.payloadBytes(i);
+  const sequence = packets.sequenceNumber(i) >>> 0;
   const asOriginator = table.isOriginator(e);
   if (!table.endIs(e, END_SPOKE)) notePartial(table, e, flags, asOriginator);
   const numbers = sequenceLength(flags, payloadBytes);
@@ -46,17 +46,16 @@ export function followSegment(table: OpenConnections, e: number, packets: Packet
     table.start[e] as number,
   );
   noteSegment(table, e, flags, relative, payloadBytes);
-  if (packets.window[i] === 0) noteZeroWindow(table, e, flags);
-  if (!table.endIs(e, END_DID_CLOSE) || !table.endIs(peer, END_DID_CLOSE))
-    table.lastNs[c] = packets.timeNs[i] as number;
+  if (packets.window(i) === 0) noteZeroWindow(table, e, flags);
+  if (!table.endIs(e, END_DID_CLOSE) || !table.endIs(peer, END_DID_CLOSE)) table.lastNs[c] = packets.timeNs(i);
   if ((flags & TCP_FIN) !== 0) {
     table.markEnd(e, END_SENT_FIN);
     table.finEnd[e] = relative + numbers;
   }
-  const acked = (flags & TCP_ACK) === 0 ? 0 : acknowledge(table, peer, flags, (packets.ackNumber[i] as number) >>> 0);
+  const acked = (flags & TCP_ACK) === 0 ? 0 : acknowledge(table, peer, flags, packets.ackNumber(i) >>> 0);
   const synOrRst = (flags & (TCP_SYN | TCP_RST)) !== 0;
   if (advanceNext(table, e, end, synOrRst, (flags & TCP_FIN) !== 0, payloadBytes)) addNoise(table, e, NOISE_REPEAT);
-  const effect = moveState(table, e, flags, payloadBytes, asOriginator, packets.timeNs[i] as number);
+  const effect = moveState(table, e, flags, payloadBytes, asOriginator, packets.timeNs(i));
   // Only now: an ACK that comes with the end of a connection says little about lost bytes.
   if (acked > 0 && takeAck(table, peer, acked)) checkEnd(table, peer);
   table.markEnd(e, END_SPOKE);
@@ -133,9 +132,9 @@ function acknowledge(table: OpenConnections, peer: number, flags: number, ack: n
 
 function followPayload(table: OpenConnections, e: number, packets: PacketTable, i: number, relative: number): void {
   if (table.greeting[e] === 0) noteGreeting(table, e, packets, i);
-  const payloadBytes = packets.payloadBytes[i] as number;
+  const payloadBytes = packets.payloadBytes(i);
   // Bytes that the snap length cut away are missing in the stream. Datagrams put together from fragments are whole,
   // although only their heads are kept.
-  if ((packets.capturedPayloadBytes[i] as number) >= payloadBytes || packets.payloadInSide[i] === 1)
+  if (packets.capturedPayloadBytes(i) >= payloadBytes || packets.payloadInSide(i) === 1)
     takePayload(table, e, relative, relative + payloadBytes);
 }

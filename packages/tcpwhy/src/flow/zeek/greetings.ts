@@ -28,9 +28,9 @@ export function noteGreeting(table: OpenConnections, e: number, packets: PacketT
 }
 
 function classify(table: OpenConnections, e: number, packets: PacketTable, i: number): number {
-  const bytes = packets.payloadInSide[i] === 1 ? packets.side : packets.bytes;
-  const from = packets.payloadOffset[i] as number;
-  const captured = packets.capturedPayloadBytes[i] as number;
+  const bytes = packets.payloadInSide(i) === 1 ? packets.side : packets.bytes;
+  const from = packets.payloadOffset(i);
+  const captured = packets.capturedPayloadBytes(i);
   if (captured < 5) return GREETING_OTHER;
   if (startsWith(bytes, from, 'ssh-')) return GREETING_SSH;
   if (!table.isOriginator(e)) return isFtpReady(bytes, from) ? GREETING_FTP_READY : GREETING_OTHER;

@@ -56,7 +56,7 @@ export class ZeekTracker {
 
   /** Takes the TCP rows of the next batch; other rows are passed over. */
   track(packets: PacketTable): void {
-    for (let i = 0; i < packets.count; i++) if (packets.kind[i] === ROW_TCP) this.trackRow(packets, i);
+    for (let i = 0; i < packets.count; i++) if (packets.kind(i) === ROW_TCP) this.trackRow(packets, i);
   }
 
   /** The capture has ended: hands over what is still open, in order of first frames. */
@@ -68,20 +68,20 @@ export class ZeekTracker {
   }
 
   private trackRow(packets: PacketTable, i: number): void {
-    if (!this.ignoreChecksums && ((packets.ipBits[i] as number) & IP_HEADER_CHECKSUM_BAD) !== 0) return;
+    if (!this.ignoreChecksums && (packets.ipBits(i) & IP_HEADER_CHECKSUM_BAD) !== 0) return;
     const { table } = this;
-    const timeNs = packets.timeNs[i] as number;
+    const timeNs = packets.timeNs(i);
     this.wheel.advance(timeNs);
     const e = this.findOrOpen(packets, i, timeNs);
     const c = e >> 1;
-    table.lastFrame[c] = packets.frame[i] as number;
-    if (packets.checksum[i] === CHECKSUM_BAD && !this.ignoreChecksums) {
+    table.lastFrame[c] = packets.frame(i);
+    if (packets.checksum(i) === CHECKSUM_BAD && !this.ignoreChecksums) {
       addNoise(table, e, NOISE_BAD_CHECKSUM);
       return;
     }
     followSegment(table, e, packets, i);
     table.packets[e] = (table.packets[e] as number) + 1;
-    table.ipBytes[e] = (table.ipBytes[e] as number) + (packets.ipBytes[i] as number);
+    table.ipBytes[e] = (table.ipBytes[e] as number) + packets.ipBytes(i);
     this.wheel.hasten(c);
   }
 
@@ -89,18 +89,18 @@ export class ZeekTracker {
   private findOrOpen(packets: PacketTable, i: number, timeNs: number): number {
     const { table } = this;
     const e = this.tuples.findEnd(
-      packets.family[i] as number,
-      packets.sourceAddress[i] as number,
-      packets.sourcePort[i] as number,
-      packets.destinationAddress[i] as number,
-      packets.destinationPort[i] as number,
+      packets.family(i),
+      packets.sourceAddress(i),
+      packets.sourcePort(i),
+      packets.destinationAddress(i),
+      packets.destinationPort(i),
     );
     if (e < 0) return this.open(packets, i, timeNs);
     const c = e >> 1;
-    const flags = packets.flags[i] as number;
+    const flags = packets.flags(i);
     const undisturbed = isUndisturbed(table, c, timeNs);
     const over = !undisturbed && isOver(table, c, timeNs);
-    if (over || ((flags & TCP_SYN) !== 0 && this.startsAnew(c, flags, packets.sequenceNumber[i] as number))) {
+    if (over || ((flags & TCP_SYN) !== 0 && this.startsAnew(c, flags, packets.sequenceNumber(i)))) {
       this.wheel.remove(c);
       this.emit(c);
       return this.open(packets, i, timeNs);
@@ -132,13 +132,13 @@ export class ZeekTracker {
   /** A new connection for row `i`; its sender is end `c * 2`. */
   private open(packets: PacketTable, i: number, timeNs: number): number {
     const { table } = this;
-    const c = table.acquire(packets.frame[i] as number, timeNs);
+    const c = table.acquire(packets.frame(i), timeNs);
     const e = c * 2;
-    table.family[c] = packets.family[i] as number;
-    table.address[e] = packets.sourceAddress[i] as number;
-    table.port[e] = packets.sourcePort[i] as number;
-    table.address[e + 1] = packets.destinationAddress[i] as number;
-    table.port[e + 1] = packets.destinationPort[i] as number;
+    table.family[c] = packets.family(i);
+    table.address[e] = packets.sourceAddress(i);
+    table.port[e] = packets.sourcePort(i);
+    table.address[e + 1] = packets.destinationAddress(i);
+    table.port[e + 1] = packets.destinationPort(i);
     if (this.senderServes(packets, i)) flipRoles(table, c);
     startLifetime(table, c);
     this.tuples.add(c);
@@ -148,12 +148,12 @@ export class ZeekTracker {
 
   /** Whether the sender of a first packet that is no plain SYN is rather the server, by the ports. */
   private senderServes(packets: PacketTable, i: number): boolean {
-    const flags = packets.flags[i] as number;
+    const flags = packets.flags(i);
     if ((flags & (TCP_SYN | TCP_ACK)) === TCP_SYN) return false;
-    const sourcePort = packets.sourcePort[i] as number;
-    const destinationPort = packets.destinationPort[i] as number;
+    const sourcePort = packets.sourcePort(i);
+    const destinationPort = packets.destinationPort(i);
     if (!this.serverPorts.has(sourcePort)) return false;
-    if (packets.family[i] === 4 && packets.destinationAddress[i] === BROADCAST_IPV4) return false;
+    if (packets.family(i) === 4 && packets.destinationAddress(i) === BROADCAST_IPV4) return false;
     if (!this.serverPorts.has(destinationPort)) return true;
     // Both serve: the lower port is the likelier server, unless it may be a stealth scan.
     return (flags & TCP_SYN) === 0 && sourcePort < destinationPort;

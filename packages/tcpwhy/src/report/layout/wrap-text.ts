@@ -1,13 +1,15 @@
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
+import { wrapPlainText } from './wrap-plain-text.ts';
 
 /** Narrowest page that the layouts are made for, in columns; a smaller terminal wraps by itself. */
 export const NARROWEST_COLUMNS = 40;
 
 /** Lines of at most `columns` columns; words longer than a line are cut. Colour codes take no room. */
 export function wrapText(text: string, columns: number): string[] {
-  const wrapped = wrapAnsi(text, Math.max(1, columns), { hard: true, trim: true });
-  return wrapped.split('\n');
+  const width = Math.max(1, columns);
+  const plain = isPlainText(text) ? wrapPlainText(text, width) : null;
+  return plain ?? wrapAnsi(text, width, { hard: true, trim: true }).split('\n');
 }
 
 /** `text` wrapped behind `first`; further lines start with as many spaces as `first` is wide. */

@@ -1,6 +1,7 @@
 import type { Finding, NextStep, Remedy } from '../../model/diagnosis.ts';
 import { countOf, formatFact } from '../layout/measures.ts';
 import { wrapBehind } from '../layout/wrap-text.ts';
+import { renderLogLines } from './log-lines.ts';
 import { foldCommand } from './paste-command.ts';
 import { renderProof } from './proof-block.ts';
 import { ofCapture, type Page } from './terminal-options.ts';
@@ -22,12 +23,17 @@ export function renderFinding(finding: Finding, number: number, page: Page): str
     ...field('who acted', actorWords(finding), page),
     ...field('how sure', confidenceWords(finding), page),
     ...finding.rivals.flatMap((rival) => wrapBehind(indent('- '), `${rival.cause}: ${rival.because}`, page.columns)),
-    ...(finding.evidence.length === 0 ? [] : ['', ...renderProof(finding, page), '']),
+    ...apart([...renderProof(finding, page), ...renderLogLines(finding, page)]),
     ...measured(finding, page),
     ...field('request', verdictInk(executionWords(finding)), page),
     ...listed('change', finding.remedies, remedyLines, page),
     ...listed('next', finding.nextSteps, nextStepLines, page),
   ];
+}
+
+/** With an empty line before and after; nothing for nothing. */
+function apart(lines: string[]): string[] {
+  return lines.length === 0 ? [] : ['', ...lines, ''];
 }
 
 /** One finding in a few lines, for those that did not get onto the first screen. */
@@ -57,7 +63,9 @@ function causeWords(finding: Finding): string {
 
 /** All values in one paragraph: they matter to whoever doubts the verdict. */
 function measured(finding: Finding, page: Page): string[] {
-  const facts = Object.entries(finding.facts).map(([name, value]) => formatFact(name, value));
+  // Log lines were counted above.
+  const entries = Object.entries(finding.facts).filter(([name]) => name !== 'logLines');
+  const facts = entries.map(([name, value]) => formatFact(name, value));
   return facts.length === 0 ? [] : field('measured', facts.join('; '), page);
 }
 
@@ -71,14 +79,14 @@ function remedyLines(remedy: Remedy, first: string, page: Page): string[] {
 }
 
 /** What to capture or look at, with a command on lines of its own. */
-function nextStepLines(step: NextStep, first: string, page: Page): string[] {
+export function nextStepLines(step: NextStep, first: string, page: Page): string[] {
   const lines = wrapBehind(first, step.text, page.columns);
   if (step.command === undefined) return lines;
   return [...lines, ...foldCommand(step.command, page.columns, LABEL_COLUMNS + 2).map((line) => page.ink.cyan(line))];
 }
 
 /** A label with one or more entries; each further entry starts under the first. */
-function listed<T>(
+export function listed<T>(
   label: string,
   entries: readonly T[],
   draw: (entry: T, first: string, page: Page) => string[],
@@ -89,7 +97,7 @@ function listed<T>(
 }
 
 /** One answer behind its label. */
-function field(label: string, text: string, page: Page): string[] {
+export function field(label: string, text: string, page: Page): string[] {
   return wrapBehind(labelled(label), text, page.columns);
 }
 

@@ -27,7 +27,10 @@ function nothingWrong(diagnosis: Diagnosis): string[] {
   const looked =
     `Looked at how each of ${countOf(diagnosis.connections.total, 'connection')} began, stood still and ended ` +
     `(${countOf(packets, 'TCP packet')}): refusals, resets, unanswered segments, stalls, closes with work left undone.`;
-  return ['Nothing wrong found.', looked, ...oddEndings(diagnosis), ...lossWarning(diagnosis)];
+  const loose = diagnosis.events.some(({ connection }) => connection === undefined);
+  // A log that complains is not overruled by packets that show nothing.
+  const verdict = loose ? 'Nothing wrong found in the packets; but see the log lines below.' : 'Nothing wrong found.';
+  return [verdict, looked, ...oddEndings(diagnosis), ...lossWarning(diagnosis)];
 }
 
 /** Not healthy and not sick: most likely the wrong packets were captured. */

@@ -22,17 +22,31 @@ export function renderHeader(diagnosis: Diagnosis, page: Page): string[] {
 
 /** Name, size and time span, and what kind of file it is. */
 function inputLines(input: DiagnosisInput, number: number, page: Page): string[] {
+  if (input.kind === 'log') return logLines(input, number, page);
   const links = input.linkTypes.length === 0 ? '' : `; ${input.linkTypes.join(', ')}`;
   const packets = `${countOf(input.packets, 'packet')} (${formatCount(input.tcpPackets)} TCP)`;
   return [
-    ...wrapBehind(
-      page.inputs.length > 1 ? `${number}: ` : '',
-      page.ink.bold(input.name === '-' ? 'standard input' : input.name),
-      page.columns,
-    ),
+    ...nameLines(input, number, page),
     ...wrapBehind('  ', `${packets}${timeWords(input)}`, page.columns),
     ...wrapBehind('  ', `${input.format}${links}`, page.columns).map(page.ink.dim),
   ];
+}
+
+/** A log: how much of it speaks of broken connections, and what its clock shows. */
+function logLines(input: DiagnosisInput, number: number, page: Page): string[] {
+  const events = countOf(input.events ?? 0, 'event');
+  const lines = `${countOf(input.lines ?? 0, 'line')}, ${events} about broken connections`;
+  const clock = input.clock === undefined ? '' : `; its clock ${input.clock}`;
+  return [
+    ...nameLines(input, number, page),
+    ...wrapBehind('  ', lines, page.columns),
+    ...wrapBehind('  ', `${input.format}${clock}`, page.columns).map(page.ink.dim),
+  ];
+}
+
+function nameLines(input: DiagnosisInput, number: number, page: Page): string[] {
+  const name = page.ink.bold(input.name === '-' ? 'standard input' : input.name);
+  return wrapBehind(page.inputs.length > 1 ? `${number}: ` : '', name, page.columns);
 }
 
 /** How long was captured, and from when; nothing when no packet had a time. */

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import type { Evidence } from '../../model/diagnosis.ts';
+import type { FrameEvidence } from './frame-evidence.ts';
 import { ladderRows } from './ladder.ts';
 import { drawArrow, drawHeads, drawPathMessage, drawPause, layOutLanes } from './lifelines.ts';
 
-function frame(number: number, second: string): Evidence {
+function frame(number: number, second: string): FrameEvidence {
   return { input: 'a', frame: number, time: `2024-05-01T12:00:${second}Z`, text: `frame ${number}`, from: 'client' };
 }
 
-function words(evidence: Evidence[], all = false): string[] {
+function words(evidence: FrameEvidence[], all = false): string[] {
   return ladderRows(evidence, all).map((row) =>
     row.kind === 'pause' ? row.text : `${row.offset} #${row.evidence.frame}`,
   );

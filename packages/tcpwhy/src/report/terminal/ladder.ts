@@ -1,10 +1,10 @@
-import type { Evidence } from '../../model/diagnosis.ts';
 import { nanosecondsBetween } from '../layout/instants.ts';
 import { countOf, formatSpan } from '../layout/measures.ts';
+import type { FrameEvidence } from './frame-evidence.ts';
 
 /** One row of a ladder: a frame, or what lies between two frames. */
 export type LadderRow =
-  | { readonly kind: 'frame'; readonly evidence: Evidence; readonly offset: string }
+  | { readonly kind: 'frame'; readonly evidence: FrameEvidence; readonly offset: string }
   | { readonly kind: 'pause'; readonly text: string };
 
 /** Silences from here on get a row of their own. */
@@ -14,7 +14,7 @@ const FIRST_ROWS = 4;
 const LAST_ROWS = 10;
 
 /** Rows for the frames of one input, in order of frame number, with long silences and left-out frames between. */
-export function ladderRows(evidence: readonly Evidence[], all: boolean): LadderRow[] {
+export function ladderRows(evidence: readonly FrameEvidence[], all: boolean): LadderRow[] {
   const frames = [...evidence].sort((a, b) => a.frame - b.frame);
   const origin = frames[0]?.time ?? '';
   const shown = all ? frames : frames.filter((_, i) => i < FIRST_ROWS || i >= frames.length - LAST_ROWS);
@@ -30,7 +30,7 @@ export function ladderRows(evidence: readonly Evidence[], all: boolean): LadderR
 }
 
 /** `... 2.0 s idle ...` only where the frame numbers prove that nothing was captured in between. */
-function pauseBetween(before: Evidence, after: Evidence, steps: number): string | null {
+function pauseBetween(before: FrameEvidence, after: FrameEvidence, steps: number): string | null {
   const span = nanosecondsBetween(before.time, after.time);
   const isLong = span >= LONG_SILENCE_NS;
   const between = after.frame - before.frame - 1;

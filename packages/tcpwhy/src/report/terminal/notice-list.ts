@@ -15,13 +15,17 @@ export function isLossy(diagnosis: Diagnosis): boolean {
 }
 
 /** What was met in the input besides connections, most harmful first. */
-export function renderNotices(diagnosis: Diagnosis, page: Page): string[] {
+export function renderNotices(
+  diagnosis: Pick<Diagnosis, 'notices' | 'inputs'>,
+  page: Page,
+  title = diagnosis.inputs.some(({ kind }) => kind === 'log') ? 'About the inputs' : 'About the capture',
+): string[] {
   const sorted = ORDER.flatMap((severity) => diagnosis.notices.filter((notice) => notice.severity === severity));
   if (sorted.length === 0) return [];
   const shown = page.all ? sorted : sorted.slice(0, SHOWN_NOTICES);
   const hidden = sorted.length - shown.length;
   return [
-    page.ink.bold('About the capture'),
+    page.ink.bold(title),
     ...shown.flatMap((notice) => noticeLines(notice, page)),
     ...(hidden === 0 ? [] : wrapBehind('  ', `${countOf(hidden, 'more notice')}: --all shows them`, page.columns)),
   ];
@@ -35,7 +39,7 @@ function noticeLines(notice: DiagnosisNotice, page: Page): string[] {
   return [paint(label) + first.slice(label.length), ...rest];
 }
 
-/** `text (12 times, first at frame 7 of capture 2). Remedy` */
+/** `text (12 times, first at frame 7 of input 2). Remedy` */
 function noticeWords(notice: DiagnosisNotice, page: Page): string {
   const times = notice.count > 1 ? `${formatCount(notice.count)} times` : '';
   const place = notice.where === '' ? '' : `${notice.count > 1 ? 'first at' : 'at'} ${notice.where}`;

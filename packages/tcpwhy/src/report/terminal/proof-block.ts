@@ -1,8 +1,9 @@
-import type { Evidence, Finding } from '../../model/diagnosis.ts';
+import type { Finding } from '../../model/diagnosis.ts';
 import { formatClock } from '../layout/instants.ts';
 import { countOf } from '../layout/measures.ts';
 import { padTextStart, wrapBehind } from '../layout/wrap-text.ts';
 import { frameFilter, streamFilter } from './display-filter.ts';
+import { type FrameEvidence, framesOf } from './frame-evidence.ts';
 import { type LadderRow, ladderRows } from './ladder.ts';
 import { drawArrow, drawHeads, drawPathMessage, drawPause, type Lanes, layOutLanes } from './lifelines.ts';
 import { ofCapture, type Page } from './terminal-options.ts';
@@ -17,7 +18,7 @@ const NARROWEST_LANES = 30;
 
 /** The frames that prove a finding: a ladder per connection, with the filters that show them in Wireshark. */
 export function renderProof(finding: Finding, page: Page): string[] {
-  const stories = storiesOf(finding.evidence);
+  const stories = storiesOf(framesOf(finding.evidence));
   const shown = page.all ? stories : stories.slice(0, 1);
   const lines = shown.flatMap((evidence) => [...ladderOf(evidence, page), ...filtersOf(evidence, finding, page)]);
   const hidden = stories.length - shown.length;
@@ -27,8 +28,8 @@ export function renderProof(finding: Finding, page: Page): string[] {
 }
 
 /** Frames of several connections would read as one story, so each connection gets its own ladder. */
-function storiesOf(evidence: readonly Evidence[]): Evidence[][] {
-  const stories = new Map<string, Evidence[]>();
+function storiesOf(evidence: readonly FrameEvidence[]): FrameEvidence[][] {
+  const stories = new Map<string, FrameEvidence[]>();
   for (const piece of evidence) {
     const key = JSON.stringify([piece.input, piece.connection]);
     const story = stories.get(key) ?? [];
@@ -39,7 +40,7 @@ function storiesOf(evidence: readonly Evidence[]): Evidence[][] {
 }
 
 /** Margin on the left, lifelines on the right; a plain list when there is no room for arrows. */
-function ladderOf(evidence: readonly Evidence[], page: Page): string[] {
+function ladderOf(evidence: readonly FrameEvidence[], page: Page): string[] {
   const rows = ladderRows(evidence, page.all);
   const margin = new Margin(rows);
   const withPath = evidence.some((piece) => sender(piece) === 'path');
@@ -63,7 +64,7 @@ function plainRow(row: LadderRow, page: Page): string[] {
 }
 
 /** Which connection, and what the seconds count from, so that the frames can be matched with logs. */
-function heading(evidence: readonly Evidence[], page: Page): string[] {
+function heading(evidence: readonly FrameEvidence[], page: Page): string[] {
   const first = [...evidence].sort((a, b) => a.frame - b.frame)[0];
   if (first === undefined) return [];
   const story =
@@ -85,12 +86,12 @@ function drawRow(row: LadderRow, lanes: Lanes): string[] {
 }
 
 /** A piece without a sender is the path's own message. */
-function sender(piece: Evidence): 'client' | 'server' | 'path' {
+function sender(piece: FrameEvidence): 'client' | 'server' | 'path' {
   return piece.from ?? 'path';
 }
 
 /** Filters go below the frame numbers; they are cut nowhere, because half a filter shows the wrong frames. */
-function filtersOf(evidence: readonly Evidence[], finding: Finding, page: Page): string[] {
+function filtersOf(evidence: readonly FrameEvidence[], finding: Finding, page: Page): string[] {
   const own = streamsOf(
     evidence.slice(0, 1).flatMap((piece) => piece.connection ?? []),
     page,

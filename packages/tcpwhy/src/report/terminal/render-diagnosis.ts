@@ -6,6 +6,7 @@ import { NARROWEST_COLUMNS, wrapText } from '../layout/wrap-text.ts';
 import { renderFinding, renderShortFinding } from './finding-block.ts';
 import { isHealthy, renderHealth } from './health.ts';
 import { renderHeader } from './input-header.ts';
+import { renderLooseEvents } from './log-lines.ts';
 import { renderNotices } from './notice-list.ts';
 import { type Page, type TerminalOptions, WHOLE_FINDINGS } from './terminal-options.ts';
 
@@ -29,6 +30,7 @@ export function renderDiagnosis(diagnosis: Diagnosis, options: TerminalOptions):
     renderHeader(answer, page),
     ...(isHealthy(answer) ? [renderHealth(answer, page)] : []),
     ...renderFindings(answer.findings, page),
+    renderLooseEvents(answer, page),
     renderNotices(answer, page),
   ];
   const lines = blocks.filter((block) => block.length > 0).map((block) => block.map(trimEnd).join('\n'));

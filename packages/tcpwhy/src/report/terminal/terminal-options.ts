@@ -13,7 +13,7 @@ export interface TerminalOptions {
 
 /** The same, with the paints made. */
 export interface Page extends TerminalOptions {
-  /** Names of the captures. When there are several, parts name one by its number, as connection ids do. */
+  /** Names of the inputs. When there are several, parts name one by its number, as connection ids do. */
   readonly inputs: readonly string[];
   readonly ink: Ink;
 }
@@ -21,9 +21,9 @@ export interface Page extends TerminalOptions {
 /** Findings shown whole unless all are asked for. */
 export const WHOLE_FINDINGS = 5;
 
-/** ` of capture 2` when there are several; an input that is none of them is named. */
+/** ` of input 2` when there are several; an input that is none of them is named. */
 export function ofCapture(page: Page, input: string): string {
   if (page.inputs.length < 2) return '';
   const number = page.inputs.indexOf(input) + 1;
-  return ` of ${number === 0 ? input : `capture ${number}`}`;
+  return ` of ${number === 0 ? input : `input ${number}`}`;
 }

@@ -32,7 +32,7 @@ export function confidenceWords(finding: Finding): string {
 }
 
 /** The question behind it: may the request be sent again? */
-const VERDICTS = {
+export const VERDICTS = {
   yes: 'it may have been executed',
   no: 'it was not executed',
   unknown: 'whether it was executed cannot be told',

@@ -75,41 +75,41 @@ export function recordTable(input: readonly TestRecord[]): RecordTable {
 /** Row `row` of the table, with addresses as text. */
 export function readRow(packets: PacketTable, row: number, addresses: AddressBook) {
   const at = (column: ArrayLike<number>): number => column[row] as number;
-  const family = at(packets.family);
+  const family = packets.family(row);
   const endpoint = (address: number, port: number): string => formatEndpoint(addresses.format(family, address), port);
-  const store = at(packets.payloadInSide) === 1 ? packets.side : packets.bytes;
-  const payloadAt = at(packets.payloadOffset);
-  const payload = store.subarray(payloadAt, payloadAt + at(packets.capturedPayloadBytes));
+  const store = packets.payloadInSide(row) === 1 ? packets.side : packets.bytes;
+  const payloadAt = packets.payloadOffset(row);
+  const payload = store.subarray(payloadAt, payloadAt + packets.capturedPayloadBytes(row));
   return {
-    kind: at(packets.kind),
-    frame: at(packets.frame),
-    timeNs: at(packets.timeNs),
+    kind: packets.kind(row),
+    frame: packets.frame(row),
+    timeNs: packets.timeNs(row),
     family,
-    source: endpoint(at(packets.sourceAddress), at(packets.sourcePort)),
-    destination: endpoint(at(packets.destinationAddress), at(packets.destinationPort)),
-    sequenceNumber: at(packets.sequenceNumber) >>> 0,
-    ackNumber: at(packets.ackNumber) >>> 0,
-    flags: at(packets.flags),
-    window: at(packets.window),
-    payloadBytes: at(packets.payloadBytes),
-    capturedPayloadBytes: at(packets.capturedPayloadBytes),
+    source: endpoint(packets.sourceAddress(row), packets.sourcePort(row)),
+    destination: endpoint(packets.destinationAddress(row), packets.destinationPort(row)),
+    sequenceNumber: packets.sequenceNumber(row) >>> 0,
+    ackNumber: packets.ackNumber(row) >>> 0,
+    flags: packets.flags(row),
+    window: packets.window(row),
+    payloadBytes: packets.payloadBytes(row),
+    capturedPayloadBytes: packets.capturedPayloadBytes(row),
     payload: String.fromCharCode(...payload.subarray(0, 1024)),
-    payloadInSide: at(packets.payloadInSide),
-    ipBytes: at(packets.ipBytes),
-    ttl: at(packets.ttl),
-    ipId: at(packets.ipId),
-    ipBits: at(packets.ipBits),
-    optionBits: at(packets.optionBits),
-    mss: at(packets.mss),
-    windowScale: at(packets.windowScale),
-    timestampValue: at(packets.timestampValue),
-    timestampEcho: at(packets.timestampEcho),
+    payloadInSide: packets.payloadInSide(row),
+    ipBytes: packets.ipBytes(row),
+    ttl: packets.ttl(row),
+    ipId: packets.ipId(row),
+    ipBits: packets.ipBits(row),
+    optionBits: packets.optionBits(row),
+    mss: packets.mss(row),
+    windowScale: packets.windowScale(row),
+    timestampValue: packets.timestampValue(row),
+    timestampEcho: packets.timestampEcho(row),
     sack: sackBlocks(packets, row),
-    checksum: at(packets.checksum),
-    linkSource: at(packets.linkSource),
-    interfaceIndex: at(packets.interfaceIndex),
-    direction: at(packets.direction),
-    tunnelDepth: at(packets.tunnelDepth),
+    checksum: packets.checksum(row),
+    linkSource: packets.linkSource(row),
+    interfaceIndex: packets.interfaceIndex(row),
+    direction: packets.direction(row),
+    tunnelDepth: packets.tunnelDepth(row),
     icmpType: at(packets.icmpType),
     icmpCode: at(packets.icmpCode),
     icmpMtu: at(packets.icmpMtu),

@@ -1,4 +1,17 @@
-import { IP_DONT_FRAGMENT, ROW_ICMP_ERROR } from '../../model/packets.ts';
+import {
+  KIND_SHIFT,
+  PACKET_ACK,
+  PACKET_CAPTURED_PAYLOAD_BYTES,
+  PACKET_FLAGS_WINDOW,
+  PACKET_IP_ID,
+  PACKET_PAYLOAD_BYTES,
+  PACKET_PAYLOAD_OFFSET,
+  PACKET_PORTS,
+  PACKET_SEQUENCE,
+  PACKET_TRAITS,
+  PACKET_WORDS,
+} from '../../model/packet-fields.ts';
+import { IP_DONT_FRAGMENT, type PacketTable, ROW_ICMP_ERROR } from '../../model/packets.ts';
 import { bits32, u16 } from '../big-endian.ts';
 import type { Frame } from '../frame.ts';
 import { FINISHED, type NextHeader } from '../hand-over.ts';
@@ -30,7 +43,10 @@ export function appendQuotedSegment(frame: Frame, error: IcmpError): NextHeader 
   const rows = frame.rows;
   const packets = rows.packets;
   const row = rows.begin(frame);
-  packets.kind[row] = ROW_ICMP_ERROR;
+  const { words } = packets;
+  const to = row * PACKET_WORDS;
+  words[to + PACKET_TRAITS] = (words[to + PACKET_TRAITS] as number) | (ROW_ICMP_ERROR << KIND_SHIFT);
+  packets.hasRareValues = true;
   packets.icmpSource[row] = rows.address(frame, frame.source);
   packets.icmpType[row] = error.type;
   packets.icmpCode[row] = error.code;
@@ -39,9 +55,10 @@ export function appendQuotedSegment(frame: Frame, error: IcmpError): NextHeader 
   else setQuotedIpv6(frame, row, error.quotedIpAt);
   rows.setAddresses(row, frame);
   setQuotedTcp(frame, row);
-  packets.payloadBytes[row] = 0;
-  packets.capturedPayloadBytes[row] = 0;
-  packets.payloadOffset[row] = 0;
+  rows.setTuple(row);
+  words[to + PACKET_PAYLOAD_BYTES] = 0;
+  words[to + PACKET_CAPTURED_PAYLOAD_BYTES] = 0;
+  words[to + PACKET_PAYLOAD_OFFSET] = 0;
   frame.totals.icmpErrors++;
   return FINISHED;
 }
@@ -52,8 +69,8 @@ function setQuotedIpv4(frame: Frame, row: number, at: number): void {
   frame.source = bits32(bytes, at + 12);
   frame.destination = bits32(bytes, at + 16);
   packets.icmpQuotedIpBytes[row] = u16(bytes, at + 2);
-  packets.ipId[row] = u16(bytes, at + 4);
-  packets.ipBits[row] = ((bytes[at + 6] as number) & 0x40) !== 0 ? IP_DONT_FRAGMENT : 0;
+  packets.words[row * PACKET_WORDS + PACKET_IP_ID] = u16(bytes, at + 4);
+  setIpBits(packets, row, ((bytes[at + 6] as number) & 0x40) !== 0 ? IP_DONT_FRAGMENT : 0);
 }
 
 function setQuotedIpv6(frame: Frame, row: number, at: number): void {
@@ -63,7 +80,13 @@ function setQuotedIpv6(frame: Frame, row: number, at: number): void {
   frame.destination = at + 24;
   packets.icmpQuotedIpBytes[row] = IPV6_HEADER_BYTES + u16(frame.bytes, at + 4);
   // IPv6 routers never fragment: every packet is as if it carried the bit (RFC 8200 §4.5).
-  packets.ipBits[row] = IP_DONT_FRAGMENT;
+  setIpBits(packets, row, IP_DONT_FRAGMENT);
+}
+
+/** Of the quoted packet, in place of those of the packet that quotes it. */
+function setIpBits(packets: PacketTable, row: number, bits: number): void {
+  const at = row * PACKET_WORDS + PACKET_TRAITS;
+  packets.words[at] = ((packets.words[at] as number) & ~15) | bits;
 }
 
 /** What of the TCP header was quoted: RFC 792 routers stop after 8 bytes, later ones quote nearly all. */
@@ -72,10 +95,11 @@ function setQuotedTcp(frame: Frame, row: number): void {
   const bytes = frame.bytes;
   const quotedBytes = frame.end - at;
   const packets = frame.rows.packets;
-  packets.sourcePort[row] = u16(bytes, at);
-  packets.destinationPort[row] = u16(bytes, at + 2);
-  packets.sequenceNumber[row] = bits32(bytes, at + 4);
-  packets.ackNumber[row] = quotedBytes >= 12 ? bits32(bytes, at + 8) : 0;
-  packets.flags[row] = quotedBytes >= 14 ? u16(bytes, at + 12) & 0x1ff : 0;
-  packets.window[row] = quotedBytes >= 16 ? u16(bytes, at + 14) : 0;
+  const to = row * PACKET_WORDS;
+  packets.words[to + PACKET_PORTS] = bits32(bytes, at);
+  packets.words[to + PACKET_SEQUENCE] = bits32(bytes, at + 4);
+  packets.words[to + PACKET_ACK] = quotedBytes >= 12 ? bits32(bytes, at + 8) : 0;
+  const flags = quotedBytes >= 14 ? u16(bytes, at + 12) & 0x1ff : 0;
+  const window = quotedBytes >= 16 ? u16(bytes, at + 14) : 0;
+  packets.words[to + PACKET_FLAGS_WINDOW] = (flags << 16) | window;
 }

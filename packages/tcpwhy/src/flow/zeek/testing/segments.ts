@@ -1,4 +1,25 @@
 import {
+  CHECKSUM_SHIFT,
+  FAMILY_SHIFT,
+  KIND_SHIFT,
+  PACKET_ACK,
+  PACKET_CAPTURED_PAYLOAD_BYTES,
+  PACKET_DESTINATION,
+  PACKET_FLAGS_WINDOW,
+  PACKET_FRAME,
+  PACKET_IP_BYTES,
+  PACKET_PAYLOAD_BYTES,
+  PACKET_PAYLOAD_OFFSET,
+  PACKET_PORTS,
+  PACKET_REALS,
+  PACKET_SEQUENCE,
+  PACKET_SOURCE,
+  PACKET_TIME_NS,
+  PACKET_TRAITS,
+  PACKET_WORDS,
+  SIDE_SHIFT,
+} from '../../../model/packet-fields.ts';
+import {
   CHECKSUM_BAD,
   CHECKSUM_UNKNOWN,
   IP_HEADER_CHECKSUM_BAD,
@@ -58,24 +79,26 @@ export function segmentTables(segments: readonly Segment[], rows: number): Packe
 function appendSegment(table: PacketTable, segment: Segment, place: number): void {
   const row = table.append();
   const payloadBytes = segment.text?.length ?? segment.bytes ?? 0;
-  table.kind[row] = ROW_TCP;
-  table.frame[row] = segment.frame ?? place;
-  table.timeNs[row] = Math.round(segment.at * 1e9);
-  table.family[row] = 4;
-  table.sourceAddress[row] = segment.from;
-  table.sourcePort[row] = segment.fromPort;
-  table.destinationAddress[row] = segment.to;
-  table.destinationPort[row] = segment.toPort;
-  table.sequenceNumber[row] = segment.seq | 0;
-  table.ackNumber[row] = (segment.ack ?? 0) | 0;
-  table.flags[row] = [...segment.flags].reduce((bits, letter) => bits | (FLAG_BITS[letter] ?? 0), 0);
-  table.window[row] = segment.window ?? 500;
-  table.payloadBytes[row] = payloadBytes;
-  table.capturedPayloadBytes[row] = segment.captured ?? payloadBytes;
-  table.ipBytes[row] = HEADER_BYTES + payloadBytes;
-  table.checksum[row] = segment.badChecksum ? CHECKSUM_BAD : CHECKSUM_UNKNOWN;
-  table.ipBits[row] = segment.badIpChecksum ? IP_HEADER_CHECKSUM_BAD : 0;
-  table.payloadInSide[row] = segment.reassembled ? 1 : 0;
-  table.payloadOffset[row] = table.bytes.length;
+  const flags = [...segment.flags].reduce((bits, letter) => bits | (FLAG_BITS[letter] ?? 0), 0);
+  const { words } = table;
+  const to = row * PACKET_WORDS;
+  table.reals[row * PACKET_REALS + PACKET_TIME_NS] = Math.round(segment.at * 1e9);
+  words[to + PACKET_FRAME] = segment.frame ?? place;
+  words[to + PACKET_SOURCE] = segment.from;
+  words[to + PACKET_DESTINATION] = segment.to;
+  words[to + PACKET_PORTS] = (segment.fromPort << 16) | segment.toPort;
+  words[to + PACKET_SEQUENCE] = segment.seq;
+  words[to + PACKET_ACK] = segment.ack ?? 0;
+  words[to + PACKET_FLAGS_WINDOW] = (flags << 16) | (segment.window ?? 500);
+  words[to + PACKET_PAYLOAD_BYTES] = payloadBytes;
+  words[to + PACKET_CAPTURED_PAYLOAD_BYTES] = segment.captured ?? payloadBytes;
+  words[to + PACKET_IP_BYTES] = HEADER_BYTES + payloadBytes;
+  words[to + PACKET_TRAITS] =
+    (segment.badIpChecksum ? IP_HEADER_CHECKSUM_BAD : 0) |
+    (4 << FAMILY_SHIFT) |
+    ((segment.badChecksum ? CHECKSUM_BAD : CHECKSUM_UNKNOWN) << CHECKSUM_SHIFT) |
+    ((segment.reassembled ? 1 : 0) << SIDE_SHIFT) |
+    (ROW_TCP << KIND_SHIFT);
+  words[to + PACKET_PAYLOAD_OFFSET] = table.bytes.length;
   table.bytes = Uint8Array.from([...table.bytes, ...new TextEncoder().encode(segment.text ?? '')]);
 }

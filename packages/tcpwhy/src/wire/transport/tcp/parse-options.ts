@@ -1,4 +1,10 @@
 import {
+  PACKET_MSS_SCALE,
+  PACKET_TIMESTAMP_ECHO,
+  PACKET_TIMESTAMP_VALUE,
+  PACKET_WORDS,
+} from '../../../model/packet-fields.ts';
+import {
   MAX_SACK_BLOCKS,
   OPTION_DAMAGED,
   OPTION_FAST_OPEN,
@@ -20,7 +26,7 @@ const KIND_NO_OPERATION = 1;
 /** RFC 7323 §2.3: a shift above this is an error and is taken as 14. */
 const MAX_WINDOW_SHIFT = 14;
 /** Two no-operations, then timestamps: how RFC 7323 appendix A lays out nearly every segment of a modern stack. */
-const PADDED_TIMESTAMPS = 0x0101080a;
+export const PADDED_TIMESTAMPS = 0x0101080a;
 /** RFC 4727 experiment 254 under this number is Fast Open before it had its own kind (RFC 7413 §4.1.1). */
 const EXPERIMENTAL_FAST_OPEN = 0xf989;
 
@@ -30,9 +36,9 @@ export function parseOptions(frame: Frame, packets: PacketTable, row: number, he
   const start = frame.offset + FIXED_HEADER_BYTES;
   const stop = frame.offset + headerBytes;
   if (headerBytes === 32 && stop <= frame.end && view.getInt32(start) === PADDED_TIMESTAMPS) {
-    packets.optionBits[row] = OPTION_TIMESTAMPS;
-    packets.timestampValue[row] = view.getInt32(start + 4);
-    packets.timestampEcho[row] = view.getInt32(start + 8);
+    packets.addOptionBits(row, OPTION_TIMESTAMPS);
+    packets.words[row * PACKET_WORDS + PACKET_TIMESTAMP_VALUE] = view.getInt32(start + 4);
+    packets.words[row * PACKET_WORDS + PACKET_TIMESTAMP_ECHO] = view.getInt32(start + 8);
     return;
   }
   readList(frame, packets, row, start, stop);
@@ -65,7 +71,7 @@ function readList(frame: Frame, packets: PacketTable, row: number, start: number
     frame.cutOptions.add(frame.frameNumber);
     bits |= OPTION_DAMAGED;
   }
-  packets.optionBits[row] = bits;
+  packets.addOptionBits(row, bits);
 }
 
 /** The bit of the option at `at`; 0 when its length is not the one that its kind has (receivers ignore it too). */
@@ -80,11 +86,11 @@ function readOption(
   switch (kind) {
     case 2:
       if (optionBytes !== 4) return 0;
-      packets.mss[row] = u16(bytes, at + 2);
+      setMss(packets, row, u16(bytes, at + 2));
       return OPTION_MSS;
     case 3:
       if (optionBytes !== 3) return 0;
-      packets.windowScale[row] = Math.min(bytes[at + 2] as number, MAX_WINDOW_SHIFT);
+      setWindowScale(packets, row, Math.min(bytes[at + 2] as number, MAX_WINDOW_SHIFT));
       return OPTION_WINDOW_SCALE;
     case 4:
       return optionBytes === 2 ? OPTION_SACK_PERMITTED : 0;
@@ -92,8 +98,8 @@ function readOption(
       return readSackBlocks(packets, row, bytes, at, optionBytes);
     case 8:
       if (optionBytes !== 10) return 0;
-      packets.timestampValue[row] = bits32(bytes, at + 2);
-      packets.timestampEcho[row] = bits32(bytes, at + 6);
+      packets.words[row * PACKET_WORDS + PACKET_TIMESTAMP_VALUE] = bits32(bytes, at + 2);
+      packets.words[row * PACKET_WORDS + PACKET_TIMESTAMP_ECHO] = bits32(bytes, at + 6);
       return OPTION_TIMESTAMPS;
     case 30:
       return OPTION_MPTCP;
@@ -106,6 +112,14 @@ function readOption(
   }
 }
 
+function setMss(packets: PacketTable, row: number, mss: number): void {
+  packets.words[row * PACKET_WORDS + PACKET_MSS_SCALE] = (mss << 16) | packets.windowScale(row);
+}
+
+function setWindowScale(packets: PacketTable, row: number, shift: number): void {
+  packets.words[row * PACKET_WORDS + PACKET_MSS_SCALE] = (packets.mss(row) << 16) | shift;
+}
+
 function readSackBlocks(packets: PacketTable, row: number, bytes: Uint8Array, at: number, optionBytes: number): number {
   const count = (optionBytes - 2) / 8;
   if (count < 1 || !Number.isInteger(count)) return 0;
@@ -116,5 +130,6 @@ function readSackBlocks(packets: PacketTable, row: number, bytes: Uint8Array, at
     packets.sackRight[row * MAX_SACK_BLOCKS + block] = bits32(bytes, at + 6 + block * 8);
   }
   packets.sackCount[row] = kept;
+  packets.hasRareValues = true;
   return OPTION_SACK;
 }

@@ -1,3 +1,12 @@
+import {
+  CHECKSUM_SHIFT,
+  PACKET_ACK,
+  PACKET_FLAGS_WINDOW,
+  PACKET_PORTS,
+  PACKET_SEQUENCE,
+  PACKET_TRAITS,
+  PACKET_WORDS,
+} from '../../../model/packet-fields.ts';
 import { CHECKSUM_BAD, CHECKSUM_UNKNOWN, OPTION_DAMAGED } from '../../../model/packets.ts';
 import type { Frame } from '../../frame.ts';
 import { FINISHED, type NextHeader } from '../../hand-over.ts';
@@ -34,16 +43,19 @@ export function parseTcp(frame: Frame): NextHeader {
   const row = frame.rows.begin(frame);
   const packets = frame.rows.packets;
   frame.rows.setAddresses(row, frame);
-  packets.sourcePort[row] = view.getUint16(at);
-  packets.destinationPort[row] = view.getUint16(at + 2);
-  packets.sequenceNumber[row] = view.getInt32(at + 4);
-  packets.ackNumber[row] = view.getInt32(at + 8);
-  packets.flags[row] = offsetAndFlags & 0x1ff;
-  packets.window[row] = captured >= 16 ? view.getUint16(at + 14) : UNKNOWN_WINDOW;
+  const { words } = packets;
+  const to = row * PACKET_WORDS;
+  words[to + PACKET_PORTS] = view.getInt32(at);
+  frame.rows.setTuple(row);
+  words[to + PACKET_SEQUENCE] = view.getInt32(at + 4);
+  words[to + PACKET_ACK] = view.getInt32(at + 8);
+  const window = captured >= 16 ? view.getUint16(at + 14) : UNKNOWN_WINDOW;
+  words[to + PACKET_FLAGS_WINDOW] = ((offsetAndFlags & 0x1ff) << 16) | window;
   frame.rows.setPayload(row, frame, at + headerBytes, payloadBytes, Math.max(captured - headerBytes, 0));
-  if (frame.verifyChecksums) packets.checksum[row] = checksumOf(frame, captured);
+  if (frame.verifyChecksums)
+    words[to + PACKET_TRAITS] = (words[to + PACKET_TRAITS] as number) | (checksumOf(frame, captured) << CHECKSUM_SHIFT);
   if (headerBytes > MIN_HEADER_BYTES) parseOptions(frame, packets, row, headerBytes);
-  else if (captured < MIN_HEADER_BYTES) packets.optionBits[row] = OPTION_DAMAGED;
+  else if (captured < MIN_HEADER_BYTES) packets.addOptionBits(row, OPTION_DAMAGED);
   return FINISHED;
 }
 

@@ -1,0 +1,145 @@
+import { familyOfClients } from '../../clients/client-family.ts';
+import { NOT_SENT, SENT, SETTING_UP, SILENT } from '../../clients/client-verdicts.ts';
+import { CURL_MESSAGES } from '../../clients/curl-messages.ts';
+import { LIBPQ_MESSAGES } from '../../clients/libpq-messages.ts';
+import { MYSQL_CLIENT_MESSAGES } from '../../clients/mysql-messages.ts';
+
+/** PHP's streams and extensions, and its HTTP clients. */
+export default familyOfClients({
+  id: 'php',
+  name: 'PHP',
+  words: [
+    'sqlstate',
+    'failed to open stream',
+    'curl error',
+    'redisexception',
+    'stream_socket',
+    'fsockopen',
+    'fwrite',
+    'greeting packet',
+    'went away',
+    'error fetching http headers',
+    'error while reading bytes from the server',
+    'error while reading line from the server',
+    'error while writing bytes to the server',
+    'missed server heartbeat',
+    'no suitable servers found',
+    'unable to enable crypto',
+    'hy000/2002',
+    'php_network_getaddresses',
+    'stream_get_contents',
+    'fgets()',
+    'fputs()',
+    'redis::connect',
+    'redis::pconnect',
+  ],
+  systems: [
+    { name: 'Guzzle', claim: 'likely', marks: ['GuzzleHttp\\', 'cURL error '] },
+    {
+      name: 'Symfony HttpClient',
+      claim: 'likely',
+      marks: ['Symfony\\Component\\HttpClient', 'Symfony\\Component\\HttpKernel'],
+    },
+    { name: 'Predis', claim: 'likely', marks: ['Predis\\'] },
+    {
+      name: 'phpredis',
+      claim: 'likely',
+      marks: ['RedisException', 'Redis::connect(', 'Redis::pconnect(', 'read error on connection'],
+    },
+    { name: 'php-amqplib', claim: 'likely', marks: ['PhpAmqpLib\\', 'AMQPConnectionException'] },
+    { name: 'PHP PDO', claim: 'likely', marks: ['PDOException', 'PDO::__construct()', 'SQLSTATE['] },
+    { name: 'PHP mysqli', claim: 'likely', marks: ['mysqli', 'mysql_connect()', 'mysqlnd'] },
+    { name: 'PHP pgsql', claim: 'likely', marks: ['pg_connect()', 'pg_query()', 'pg_pconnect()'] },
+    { name: 'MongoDB driver (PHP)', claim: 'likely', marks: ['MongoDB\\Driver\\'] },
+    { name: 'Doctrine', claim: 'likely', marks: ['Doctrine\\DBAL\\'] },
+    { name: 'PHP SoapClient', claim: 'likely', marks: ['SoapFault'] },
+    {
+      name: 'PHP streams',
+      claim: 'likely',
+      marks: [
+        'file_get_contents(',
+        'fopen(',
+        'fsockopen()',
+        'stream_socket_client()',
+        'stream_socket_enable_crypto()',
+        'fwrite():',
+        'fread():',
+        'SSL operation failed with code',
+      ],
+    },
+    { name: 'PHP curl', claim: 'likely', marks: ['curl_exec()'] },
+    {
+      name: 'PHP',
+      claim: 'runtime',
+      marks: ['PHP Fatal error:', 'PHP Warning:', 'PHP Notice:', 'PHP message:'],
+      shape: /\bin \S{1,200}\.php(?: on line |:)\d+/,
+    },
+  ],
+  rules: [
+    {
+      match: /Error while reading greeting packet/,
+      otherwise: 'handshake-failed',
+      phase: 'handshake',
+      execution: SETTING_UP,
+    },
+    {
+      match:
+        /SQLSTATE\[HY000\] \[2002\] [^\n]{0,60}(?:Connection timed out|did not properly respond)|Failed to open stream: Connection timed out|[Uu]nable to connect to [^\n]{1,300}\(Connection timed out\)/,
+      kind: 'timeout-connect',
+      phase: 'connect',
+    },
+    {
+      match:
+        /SQLSTATE\[(?:HY000|08006)\] \[(?:2002|7)\] (?!connection to server)|php_network_getaddresses|stream_socket_client\(\): [Uu]nable to connect|fsockopen\(\): [Uu]nable to connect|mysqli?\w*(?:::\w+)?\(\): \(HY000\/2002\)/,
+      otherwise: 'other',
+      phase: 'connect',
+    },
+    {
+      match:
+        /\bSSL: (?:Connection reset|Broken pipe)|SSL operation failed|Failed to enable crypto|Unable to enable crypto|Peer certificate/i,
+      otherwise: 'tls-failure',
+      phase: 'handshake',
+      execution: SETTING_UP,
+    },
+    { match: /fwrite\(\): (?:Send|SSL|Write)|fputs\(\): |fwrite\(\)/, otherwise: 'broken-pipe', phase: 'write' },
+    { match: /fread\(\): |stream_get_contents\(\): |fgets\(\): /, otherwise: 'eof', phase: 'read', execution: SENT },
+    { match: /Failed to open stream: HTTP request failed!/i, otherwise: 'eof', phase: 'read', execution: SENT },
+    { match: /Failed to open stream/i, otherwise: 'other', phase: 'connect' },
+    { match: /MySQL server has gone away/, otherwise: 'broken-pipe', phase: 'write', execution: SILENT },
+    { match: /SQLSTATE\[HY000\] \[2006\]/, otherwise: 'broken-pipe', phase: 'handshake', execution: SETTING_UP },
+    { match: /\bread error on connection\b/, otherwise: 'other', phase: 'read', execution: SENT },
+    {
+      match: /Redis server \S{0,60} ?went away|Connection lost/,
+      otherwise: 'closed-locally',
+      phase: 'write',
+      execution: SILENT,
+    },
+    {
+      match: /Redis::p?connect\(|RedisException: Connection (?:timed out|refused)/,
+      otherwise: 'other',
+      phase: 'connect',
+    },
+    {
+      match: /Error while reading line from the server|Error while reading bytes from the server/,
+      otherwise: 'eof',
+      phase: 'read',
+      execution: SENT,
+    },
+    { match: /Error while writing bytes to the server/, otherwise: 'broken-pipe', phase: 'write' },
+    { match: /Missed server heartbeat/, otherwise: 'idle-timeout', phase: 'idle' },
+    {
+      match: /Broken pipe or closed connection|Channel connection is closed/,
+      otherwise: 'closed-locally',
+      phase: 'write',
+      execution: NOT_SENT,
+    },
+    { match: /Error Fetching http headers/, otherwise: 'eof', phase: 'read', execution: SENT },
+    { match: /Could not connect to host/, otherwise: 'other', phase: 'connect' },
+    { match: /No suitable servers found/, otherwise: 'other', phase: 'connect' },
+    { match: /Idle timeout reached for/, kind: 'timeout-read', phase: 'read', execution: SENT },
+    { match: /maximum execution time/i, silent: true },
+    ...CURL_MESSAGES,
+    ...MYSQL_CLIENT_MESSAGES,
+    ...LIBPQ_MESSAGES,
+  ],
+});

@@ -1,0 +1,52 @@
+import { familyOfRules } from '../../phrases/rule-family.ts';
+import { REDIS_RULES } from './messages.ts';
+
+/** Redis, Valkey and KeyDB: server, replication, cluster and Sentinel. `pid:role day month year time level text`. */
+export default familyOfRules({
+  id: 'redis-server',
+  name: 'Redis and Valkey',
+  system: 'Redis server',
+  words: [
+    'output buffer limits',
+    'with master lost',
+    'with replica',
+    'with slave',
+    'master timeout',
+    'timedout replica',
+    'timedout slave',
+    'security attack',
+    'for sync',
+    'sync with master',
+    'connect to master',
+    'connecting to the master',
+    'bulk data from master',
+    'bulk count from master',
+    'closing idle client',
+    'reading from client',
+    'writing to client',
+    'accepting client',
+    'registering fd event',
+    'allocating resources for the client',
+    'accepting a client',
+    '+sdown',
+    '+odown',
+    'as failing',
+    'fail message received',
+    'protocol error',
+    'max number of clients',
+    'to master',
+    'bulk transfer',
+    'query buffer',
+  ],
+  program: /^(?:redis|valkey|keydb)(?:-server|-sentinel)?$/,
+  shapes: [
+    ['certain', /(?:^|\s)\d{1,10}:[MSCX] \d{2} [A-Z][a-z]{2} (?:\d{4} )?\d{2}:\d{2}:\d{2}\.\d{3} [.\-*#] /],
+    ['certain', /(?:^|\s)\[\d{1,10}\] \d{2} [A-Z][a-z]{2} \d{2}:\d{2}:\d{2}(?:\.\d{3})? [.\-*#] /],
+    // Valkey 8.1 and others with log-format logfmt.
+    ['certain', /\brole=(?:leader|replica|master|slave|sentinel|"RDB\/AOF writing child")\b.{0,200}\bmessage=/],
+    ['certain', /overcoming of output buffer limits|[+]sdown (?:master|slave|replica|sentinel) /],
+  ],
+  reporter: 'server',
+  rules: REDIS_RULES,
+  unknown: 'grammar',
+});

@@ -1,0 +1,72 @@
+import { endpointOf } from './addresses.ts';
+
+/** Both ends of one connection, as a text gives them. */
+export interface AddressPair {
+  readonly local: string | null;
+  readonly remote: string | null;
+  readonly order: 'known' | 'initiator-first';
+  readonly at: number;
+}
+
+const IP_PORT =
+  '/?(?:(?<![\\w.-])[\\w.-]{0,253}/)?((?:\\d{1,3}\\.){3}\\d{1,3}|\\[[0-9a-f:.]{2,45}(?:%\\w{1,16})?\\]):(\\d{1,5})';
+
+/** Shapes of pairs; each has four groups: ip, port, ip, port. */
+const SHAPES: readonly { readonly pattern: RegExp; readonly order: AddressPair['order'] }[] = [
+  // Go's net.OpError.
+  { pattern: new RegExp(`(?:tcp[46]? )?(?<![\\w.])${IP_PORT}->${IP_PORT}`, 'i'), order: 'known' },
+  // Netty 4: L:/10.0.0.1:9042 - R:/10.0.0.2:40000, with ! for a channel that is closed.
+  { pattern: new RegExp(`\\bL:${IP_PORT} [-!:] R:${IP_PORT}`), order: 'known' },
+  // Kafka's connection id: local-remote-index.
+  { pattern: new RegExp(`(?<![\\w.])${IP_PORT}-${IP_PORT}-\\d`, 'i'), order: 'known' },
+  { pattern: new RegExp(`\\bLocal: ${IP_PORT}, Remote: ${IP_PORT}`, 'i'), order: 'known' },
+  // logfmt: local=10.0.0.5:40312 remote=[2001:db8::9]:443, also local_addr= and with quotes.
+  {
+    pattern: new RegExp(
+      `\\blocal(?:_?addr(?:ess)?)?="?${IP_PORT}"?,? remote(?:_?addr(?:ess)?)?="?${IP_PORT}(?!\\d)`,
+      'i',
+    ),
+    order: 'known',
+  },
+  // Python's socket repr.
+  {
+    pattern:
+      /laddr=\(["']([\d.]{7,15}|[0-9a-f:]{2,39})["'], (\d{1,5})[^)]{0,20}\), raddr=\(["']([\d.]{7,15}|[0-9a-f:]{2,39})["'], (\d{1,5})/,
+    order: 'known',
+  },
+  // undici's socket property.
+  {
+    pattern:
+      /localAddress["']?: ["']([0-9a-f.:]{2,45})["'],\s{1,12}["']?localPort["']?: (\d{1,5}),\s{1,12}["']?remoteAddress["']?: ["']([0-9a-f.:]{2,45})["'],\s{1,12}["']?remotePort["']?: (\d{1,5})/,
+    order: 'known',
+  },
+  // Netty 3 and other arrows tell who connected to whom, whichever end writes.
+  { pattern: new RegExp(`${IP_PORT} (?:=>|->|:>) ${IP_PORT}`, 'i'), order: 'initiator-first' },
+];
+
+/** The first pair of a text; the own end alone when only that is given. */
+export function findPair(text: string): AddressPair | null {
+  let best: AddressPair | null = null;
+  for (const { pattern, order } of SHAPES) {
+    const match = pattern.exec(text);
+    if (match === null || (best !== null && best.at <= match.index)) continue;
+    const local = endpointOf(bare(match[1]), match[2] ?? '');
+    const remote = endpointOf(bare(match[3]), match[4] ?? '');
+    if (local !== null && remote !== null) best = { local, remote, order, at: match.index };
+  }
+  return best ?? ownEnd(text);
+}
+
+/** A Python socket whose peer is gone has no `raddr`. */
+function ownEnd(text: string): AddressPair | null {
+  const alone = new RegExp(`\\bLocal: ${IP_PORT}, Remote: (?:unknown|undefined)`, 'i').exec(text);
+  if (alone !== null)
+    return { local: endpointOf(bare(alone[1]), alone[2] ?? ''), remote: null, order: 'known', at: alone.index };
+  const match = /laddr=\(["']([\d.]{7,15}|[0-9a-f:]{2,39})["'], (\d{1,5})/.exec(text);
+  if (match === null) return null;
+  return { local: endpointOf(bare(match[1]), match[2] ?? ''), remote: null, order: 'known', at: match.index };
+}
+
+function bare(ip: string | undefined): string {
+  return (ip ?? '').replace(/^\[|\]$/g, '').replace(/%\w+$/, '');
+}

@@ -1,0 +1,122 @@
+import { ERRNO_MEANINGS } from './errno-names.ts';
+import type { Term } from './term.ts';
+
+/** Texts of `strerror` and `FormatMessage` in English, by errno: glibc, musl, BSD and macOS, Java, Windows. */
+const TEXTS: Readonly<Record<string, readonly string[]>> = {
+  ECONNRESET: [
+    'connection reset by peer',
+    'connection reset by remote host',
+    'connection reset by the peer',
+    'connection was reset by peer',
+    'connection was reset by the peer',
+    'connection reset by',
+    'connection reset',
+    'connection was reset',
+    'connection has been reset',
+    'connection_reset',
+    'existing connection was forcibly closed',
+    'existing connection has been forcibly closed',
+    'the specified network name is no longer available',
+    'virtual circuit was reset',
+  ],
+  ENETRESET: ['network dropped connection on reset', 'connection reset by network'],
+  ECONNABORTED: [
+    'software caused connection abort',
+    'established connection was aborted by the software',
+    'the network connection was aborted by the local system',
+    'connection was aborted by the software',
+  ],
+  ECONNREFUSED: [
+    'connection refused',
+    'connection was refused',
+    'connection_refused',
+    'refused connection',
+    'actively refused it',
+    'remote computer refused the network connection',
+  ],
+  ETIMEDOUT: [
+    'connected party did not properly respond',
+    'connected host has failed to respond',
+    'the semaphore timeout period has expired',
+  ],
+  EPIPE: ['broken pipe', 'the pipe has been ended', 'the pipe is being closed'],
+  ESHUTDOWN: [
+    'cannot send after transport endpoint shutdown',
+    'cannot send after socket shutdown',
+    "can't send after socket shutdown",
+  ],
+  EHOSTUNREACH: [
+    'no route to host',
+    'host is unreachable',
+    'host unreachable',
+    'attempted to an unreachable host',
+    'host_unreachable',
+  ],
+  ENETUNREACH: [
+    'network is unreachable',
+    'network unreachable',
+    'attempted to an unreachable network',
+    'network_unreachable',
+  ],
+  EHOSTDOWN: ['host is down', 'destination host was down'],
+  ENETDOWN: ['network is down', 'encountered a dead network'],
+  EADDRNOTAVAIL: [
+    'cannot assign requested address',
+    "can't assign requested address",
+    'address not available',
+    'requested address is not valid in its context',
+  ],
+  EADDRINUSE: ['address already in use', 'address in use', 'only one usage of each socket address'],
+  EMFILE: ['too many open files', 'no file descriptors available', 'too many open sockets'],
+  ENFILE: ['too many open files in system', 'file table overflow'],
+  ENOBUFS: ['no buffer space available', 'lacked sufficient buffer space', 'the system lacked sufficient buffer'],
+  EMSGSIZE: ['message too long'],
+  ENOTCONN: [
+    'transport endpoint is not connected',
+    'socket is not connected',
+    'socket not connected',
+    'the socket is not connected',
+  ],
+  EAI_NONAME: [
+    'name or service not known',
+    'nodename nor servname provided',
+    'name does not resolve',
+    'no such host is known',
+    'no such host',
+    'unknown host',
+    'could not resolve host',
+    "couldn't resolve host",
+    'could not translate host name',
+    'could not resolve hostname',
+    'getaddrinfo failed',
+    'getaddrinfo enotfound',
+    'failed to lookup address information',
+    'name resolution failed',
+    'dns resolution failed',
+    'dns error',
+    'host name lookup failure',
+    'nxdomain',
+  ],
+  EAI_AGAIN: [
+    'temporary failure in name resolution',
+    'usually a temporary error during hostname resolution',
+    'server misbehaving',
+  ],
+  EAI_FAIL: ['non-recoverable failure in name resolution'],
+  EAI_NODATA: [
+    'no address associated with hostname',
+    'no address associated with name',
+    'the requested name is valid, but no data',
+  ],
+};
+
+/** Error texts of operating systems as terms. `connection timed out` is not here: programs write it of their own timers too. */
+export const ERROR_TEXTS: readonly Term[] = Object.entries(TEXTS).flatMap(([errno, texts]) =>
+  texts.map((words) => ({
+    words,
+    kind: ERRNO_MEANINGS[errno]?.kind ?? 'other',
+    errno,
+    strength: 'errno' as const,
+    phase: ERRNO_MEANINGS[errno]?.phase ?? null,
+  })),
+);

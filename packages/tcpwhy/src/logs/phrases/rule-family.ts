@@ -1,0 +1,61 @@
+import type { LogEventReporter } from '../../model/log-event.ts';
+import type { Signs } from '../grammar/signs.ts';
+import type { LogEntry } from '../log-entry.ts';
+import type { FamilyClaim, FamilyReading, LogFamily } from '../log-family.ts';
+import { headOf, rawHeadOf } from './fields.ts';
+import { type MessageRule, readByRules, trustGrammar } from './message-rule.ts';
+
+/** A family whose words are a table of messages. */
+export interface RuleFamily {
+  readonly id: string;
+  readonly name: string;
+  /** As events call it. */
+  readonly system: string;
+  readonly words: readonly string[];
+  /** Names by which syslog and journald know the program; an entry of that name is certainly of the family. */
+  readonly program?: RegExp;
+  /** Shapes of the message that only this family, or few others, write. */
+  readonly shapes: readonly (readonly [FamilyClaim, RegExp])[];
+  readonly reporter: LogEventReporter;
+  readonly rules: readonly MessageRule[];
+  /** What an entry says that no row knows: what the general grammar found, or nothing. */
+  readonly unknown: 'grammar' | 'silent';
+  /** Last word on a reading that a row or the grammar gave. */
+  refine?(reading: FamilyReading, entry: LogEntry, signs: Signs): FamilyReading | null;
+}
+
+/** Makes a family of a table. */
+export function familyOfRules(family: RuleFamily): LogFamily {
+  const { id, name, words } = family;
+  return {
+    id,
+    name,
+    words,
+    claims: (entry) => claimOf(family, entry),
+    read: (entry, signs) => {
+      const read = readByRules(searched(signs), signs, family.rules, family);
+      const reading = read === undefined && family.unknown === 'grammar' ? trustGrammar(signs, family) : (read ?? null);
+      return reading === null || family.refine === undefined ? reading : family.refine(reading, entry, signs);
+    },
+  };
+}
+
+/** The message, and below it the fields of a structured one that speak of errors; at most 8 KiB. */
+function searched(signs: Signs): string {
+  return signs.text.length > 8192 ? signs.text.slice(0, 8192) : signs.text;
+}
+
+function claimOf(family: RuleFamily, entry: LogEntry): FamilyClaim | null {
+  const { program } = family;
+  if (program !== undefined && programNames(entry).some((name) => program.test(name))) return 'certain';
+  const head = headOf(entry);
+  // Names of fields tell a structured line's program; they are not in the message.
+  const raw = entry.fields.size > 0 ? rawHeadOf(entry) : head;
+  return family.shapes.find(([, shape]) => shape.test(head) || (raw !== head && shape.test(raw)))?.[0] ?? null;
+}
+
+/** The program that an envelope names, and the syslog tag as it stands in the line (`postfix/smtp[812]: `). */
+export function programNames(entry: LogEntry): string[] {
+  const tag = /(?:^|\s)([\w./-]{2,40})\[\d{1,10}\]: /.exec(rawHeadOf(entry).slice(0, 200))?.[1];
+  return [entry.program, tag].filter((name) => name !== null && name !== undefined);
+}
