@@ -24,11 +24,10 @@ export function eventRow(event: LogEvent): DiagnosisEvent {
   };
 }
 
-/** ISO 8601 with what is known: `Z` only with a zone, no date when there is none, `--MM-DD` without a year. */
-export function isoTime(time: LogTime): string {
+/** ISO 8601, `Z` only with a zone; null without a year or a date, which programs that read ISO times cannot do without. */
+export function isoTime(time: LogTime): string | null {
+  if (!time.hasDate || !time.hasYear) return null;
   const seconds = Number(time.epochNs / SECOND_NS);
   const iso = formatInstant({ seconds, nanoseconds: Number(time.epochNs % SECOND_NS) }, 0);
-  if (!time.hasDate) return iso.slice('1970-01-01T'.length, -1);
-  const zoned = time.hasZone ? iso : iso.slice(0, -1);
-  return time.hasYear ? zoned : `-${zoned.slice('1970'.length)}`;
+  return time.hasZone ? iso : iso.slice(0, -1);
 }

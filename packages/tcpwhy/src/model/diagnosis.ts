@@ -18,7 +18,7 @@ export interface DiagnosisEvent {
   input: string;
   /** 1-based number of its first line. */
   line: number;
-  /** ISO 8601: UTC with a final `Z` when the log gives a zone or a capture told it; without one, as the log's clock says. */
+  /** ISO 8601: UTC with a final `Z` when the log gives a zone or a capture told it; without one, as the log's clock says. Null when the year or the date is not written and no capture told it. */
   time: string | null;
   /** As written. */
   timeText: string | null;
