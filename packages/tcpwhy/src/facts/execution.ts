@@ -32,14 +32,20 @@ function frameOf(connection: ConnectionRecord, index: number): number {
 
 /** An abort says what its socket had received: nothing of the request, so nothing of it was executed. */
 function refusedByAbort(connection: ConnectionRecord, request: Request): ExecutionVerdict | null {
+  const abort = serverAbort(connection);
+  if (abort === null || abort.ack > request.start) return null;
+  return {
+    verdict: 'no',
+    because: `the server's RST (frame ${abort.frame}) acknowledges nothing of the request`,
+  };
+}
+
+/** The RST by which the server's own socket ended the connection: it carries the last acknowledgment. */
+function serverAbort(connection: ConnectionRecord): HistoryEntry | null {
   const abort = resetReadings(connection).find(
     (reading) => reading.entry.side === RESPONDER && reading.family === 'abort',
   );
-  if (abort === undefined || abort.foreignSigns.length > 0 || abort.entry.ack > request.start) return null;
-  return {
-    verdict: 'no',
-    because: `the server's RST (frame ${abort.entry.frame}) acknowledges nothing of the request`,
-  };
+  return abort === undefined || abort.foreignSigns.length > 0 ? null : abort.entry;
 }
 
 /** A stateless RST in answer to the first copy of the request: no socket took the bytes. */
@@ -78,7 +84,7 @@ function neverTaken(connection: ConnectionRecord, request: Request): ExecutionVe
 }
 
 function byAcknowledgment(connection: ConnectionRecord, request: Request): ExecutionVerdict {
-  const highestAck = connection.endpoints[RESPONDER].highestAck;
+  const highestAck = Math.max(connection.endpoints[RESPONDER].highestAck, serverAbort(connection)?.ack ?? 0);
   if (highestAck >= request.end) {
     const at = connection.history.find((entry) => entry.side === RESPONDER && entry.lastAck >= request.end);
     const where = at === undefined ? '' : ` (frame ${at.lastFrame})`;
