@@ -4,7 +4,8 @@ frames prove it, and what to change.
 
 Examples:
   tcpwhy trace.pcap                      why did connections die here?
-  tcpdump -U -i any -w - tcp | tcpwhy -  the same, live; Ctrl-C ends the capture
+  tcpwhy trace.pcap app.log proxy.log    the same, with the lines about each one
+  tcpdump -U -i any -w - tcp | tcpwhy -  live; Ctrl-C ends the capture
   tcpwhy --json trace.pcap               the whole answer as data
   tcpwhy explain app.log                 what its lines about connections mean
   tcpwhy connections trace.pcap          one row per connection
@@ -18,9 +19,10 @@ All options: tcpwhy --help
 
 /** Below the options of the program. */
 export const PROGRAM_NOTES = `
-Inputs are pcap and pcapng captures, also compressed, recognised by their
-content. Several captures are diagnosed one by one. A file that is named like a
-command is read by: tcpwhy diagnose FILE
+Inputs are pcap and pcapng captures and logs in any layout, also compressed,
+recognised by their content. Several captures are diagnosed one by one; logs are
+joined with each. A file that is named like a command is read by: tcpwhy
+diagnose FILE
 
 Exit status: 0 nothing wrong found, 1 something found, 2 could not analyse.`;
 
@@ -29,6 +31,7 @@ export const DIAGNOSE_EXAMPLES = `Says why connections died. This is what tcpwhy
 
 Examples:
   tcpwhy diagnose trace.pcap
+  tcpwhy diagnose trace.pcap app.log      with the log lines about each
   tcpwhy diagnose --all client.pcapng.gz  every finding, frame and notice
   tcpwhy diagnose --json - < trace.pcap   the answer as data (tcpwhy --schema)
 `;

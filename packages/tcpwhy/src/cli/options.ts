@@ -92,7 +92,7 @@ function addDiagnose(program: Command, actions: CliActions): void {
   program
     .command('diagnose', { isDefault: true })
     .summary('why connections died (the default)')
-    .argument('[files...]', 'captures; - is standard input')
+    .argument('[files...]', 'captures and logs; - is standard input')
     .addHelpText('before', DIAGNOSE_EXAMPLES)
     .action((names: string[]) => {
       const wantsSchema = program.opts<ProgramOptions>().schema === true;

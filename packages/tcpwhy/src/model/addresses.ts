@@ -73,7 +73,7 @@ export class AddressBook {
     const mask = slots.length - 1;
     for (let id = 0; id < this.size; id++) {
       const w = id * 4;
-      const [a, b, c, d] = this.words.subarray(w, w + 4) as unknown as [number, number, number, number];
+      const [a = 0, b = 0, c = 0, d = 0] = this.words.subarray(w, w + 4);
       let slot = hashWords(a, b, c, d) & mask;
       while ((slots[slot] as number) >= 0) slot = (slot + 1) & mask;
       slots[slot] = id;

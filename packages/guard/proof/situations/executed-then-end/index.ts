@@ -1,16 +1,8 @@
-import { SETTLE_MS } from '../settle.ts';
+import { middleboxArmedWith } from '../middlebox-armed.ts';
 import type { Situation } from '../situation.ts';
 
 export default {
   id: 'executed-then-end',
   happens: 'The server executes the request; a FIN comes instead of the answer.',
-  address: 'patient',
-  middlebox: true,
-  trigger: 'on-command',
-  provable: false,
-  async strike({ middlebox, sleep, go }) {
-    await sleep(SETTLE_MS);
-    middlebox.arm('fin-after-execution');
-    go();
-  },
+  ...middleboxArmedWith('fin-after-execution'),
 } satisfies Situation;

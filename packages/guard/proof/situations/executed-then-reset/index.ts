@@ -1,16 +1,8 @@
-import { SETTLE_MS } from '../settle.ts';
+import { middleboxArmedWith } from '../middlebox-armed.ts';
 import type { Situation } from '../situation.ts';
 
 export default {
   id: 'executed-then-reset',
   happens: 'The server executes the request; a reset comes instead of the answer.',
-  address: 'patient',
-  middlebox: true,
-  trigger: 'on-command',
-  provable: false,
-  async strike({ middlebox, sleep, go }) {
-    await sleep(SETTLE_MS);
-    middlebox.arm('reset-after-execution');
-    go();
-  },
+  ...middleboxArmedWith('reset-after-execution'),
 } satisfies Situation;

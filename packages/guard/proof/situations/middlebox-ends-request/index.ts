@@ -1,17 +1,9 @@
-import { SETTLE_MS } from '../settle.ts';
+import { middleboxArmedWith } from '../middlebox-armed.ts';
 import { IDEMPOTENT, KNOWN_IDLE_TIMEOUT, type Situation } from '../situation.ts';
 
 export default {
   id: 'middlebox-ends-request',
   happens: 'A middlebox has forgotten the connection and answers the request with a FIN; nothing is forwarded.',
-  address: 'patient',
-  middlebox: true,
-  trigger: 'on-command',
-  provable: false,
+  ...middleboxArmedWith('fin-on-request'),
   toldMore: [KNOWN_IDLE_TIMEOUT, IDEMPOTENT],
-  async strike({ middlebox, sleep, go }) {
-    await sleep(SETTLE_MS);
-    middlebox.arm('fin-on-request');
-    go();
-  },
 } satisfies Situation;

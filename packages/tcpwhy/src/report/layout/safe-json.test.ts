@@ -4,8 +4,7 @@ import { printableCopy } from './printable-copy.ts';
 import { safeJson } from './safe-json.ts';
 
 /** Characters that make a terminal do something, or a line read as another one. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: this is about control characters.
-const ACTING = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
+const ACTING = /(?!\n)[\p{Cc}\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u;
 
 test('whatever the data, the text parses back to it and acts on no terminal', () => {
   const arbitraryText = fc.oneof(

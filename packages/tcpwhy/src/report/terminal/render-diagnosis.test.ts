@@ -21,10 +21,8 @@ const page = {
 };
 
 /** `ESC [ ... m`: the only escape codes that the page may hold. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: this is about control characters.
-const COLOUR_CODES = /\u001b\[[\d;]*m/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the same.
-const ACTING = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
+const COLOUR_CODES = /\p{Cc}\[[\d;]*m/gu;
+const ACTING = /(?!\n)[\p{Cc}\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u;
 
 test.each(Object.entries(sampleDiagnoses))('golden: %s', async (name, diagnosis) => {
   await expect(renderDiagnosis(diagnosis, page)).toMatchFileSnapshot(`goldens/${name}.txt`);

@@ -20,8 +20,8 @@ export interface Access {
 export function parseAccess(text: string): Access | null {
   const match = LINE.exec(text);
   if (match === null) return null;
-  const [, elapsed, , tag, status, , , url, hierarchy, peer] = match as unknown as string[];
-  return { elapsedMs: Number(elapsed), tag, status, url, hierarchy, peer } as Access;
+  const [, elapsed = '', , tag = '', status = '', , , url = '', hierarchy = '', peer = ''] = match;
+  return { elapsedMs: Number(elapsed), tag, status, url, hierarchy, peer };
 }
 
 /** Null for lines of requests that were answered. */
