@@ -19,19 +19,57 @@ const shared = {
   logLevel: 'warning',
 };
 
-/** Packages that build large tables when they are loaded, and are needed only for text beyond ASCII, or in colour. */
+/**
+ * Packages that most runs do without, for text beyond ASCII or a terminal: files of their own, that the first use loads.
+ * Parsing them takes as long as reading a small capture.
+ */
+const LOADED_LATE = {
+  'string-width': (file) => `export default (...args) => require('${file}').default(...args);`,
+  'wrap-ansi': (file) => `export default (...args) => require('${file}').default(...args);`,
+  'cli-progress': (file) => `export default { get SingleBar() { return require('${file}').SingleBar; } };`,
+};
+
 const loadedLate = {
   name: 'loaded-late',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(string-width|wrap-ansi)$/ }, ({ path, importer, namespace }) =>
-      namespace === 'file' && !importer.includes('node_modules') ? { path, namespace: 'loaded-late' } : undefined,
+    const names = new RegExp(`^(${Object.keys(LOADED_LATE).join('|')})$`);
+    onResolve({ filter: names }, ({ path, importer }) =>
+      importer.includes('node_modules') ? undefined : { path, namespace: 'loaded-late' },
     );
-    onLoad({ filter: /./, namespace: 'loaded-late' }, ({ path }) => ({
-      // esbuild runs the code of a module that is required only when it is.
-      contents: `let load = (...args) => (load = require('${path}').default)(...args);
-        export default (...args) => load(...args);`,
+    onLoad({ filter: /./, namespace: 'loaded-late' }, ({ path }) => ({ contents: LOADED_LATE[path](`./${path}.cjs`) }));
+    onResolve({ filter: /^\.\/.+\.cjs$/ }, ({ path, namespace }) =>
+      namespace === 'loaded-late' ? { path, external: true } : undefined,
+    );
+  },
+};
+
+/**
+ * Whatever is loaded later needs the main part as well, which is there by then. Saying so keeps the main part in one file:
+ * esbuild gives every set of modules that the same entries need a file of its own, and each file takes time to open.
+ */
+const besideMain = {
+  name: 'beside-main',
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /./ }, async ({ path, kind, importer, resolveDir, namespace }) => {
+      if (kind !== 'dynamic-import' || namespace !== 'file' || importer.endsWith('/cli/tcpwhy.ts')) return undefined;
+      const { path: file } = await resolve(path, { kind: 'import-statement', resolveDir });
+      return { path: file, namespace: 'beside-main' };
+    });
+    onLoad({ filter: /./, namespace: 'beside-main' }, ({ path }) => ({
+      contents: `import './src/cli/main.ts'; export * from '${path}';`,
       resolveDir: '.',
     }));
+  },
+};
+
+/** Commander starts commands that are programs of their own; ours are not, and Node's module for it takes 10 ms to load. */
+const withoutChildren = {
+  name: 'without-children',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      importer.includes('/commander/') ? { path, namespace: 'without-children' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'without-children' }, () => ({ contents: 'module.exports = {};' }));
   },
 };
 
@@ -43,16 +81,27 @@ const commandLine = await build({
   // What is loaded later becomes files of its own.
   splitting: true,
   platform: 'node',
-  plugins: [loadedLate],
+  plugins: [loadedLate, besideMain, withoutChildren],
   // Some bundled packages are CommonJS and ask for Node's modules with `require`, which modules do not have.
   banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
+});
+const late = await build({
+  ...shared,
+  format: 'cjs',
+  entryPoints: Object.keys(LOADED_LATE).map((name) => ({ in: name, out: name })),
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  platform: 'node',
 });
 // `neutral`: the engine must also run where there is no Node.
 await build({ ...shared, entryPoints: ['src/index.ts'], outfile: 'dist/index.js', platform: 'neutral' });
 
 writeTypes();
 chmodSync('dist/tcpwhy.js', 0o755);
-writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(Object.keys(commandLine.metafile.inputs)));
+writeFileSync(
+  'dist/THIRD-PARTY-LICENSES.txt',
+  licences([commandLine, late].flatMap(({ metafile }) => Object.keys(metafile.inputs))),
+);
 
 /** Declarations of what `src/index.ts` exports; those of the inside, which nobody can import, are left out. */
 function writeTypes() {

@@ -14,7 +14,11 @@ import { compileFlowScript } from './flow-script/compile.ts';
 export function trackCapture(capture: Uint8Array, batchRows = 512): ConnectionRecord[] {
   const notices = new NoticeLog('test');
   const addresses = new AddressBook();
-  const tracker = new FlowTracker(addresses, notices, { isPlainlyHealthy: () => false, mayForget: () => false });
+  const tracker = new FlowTracker(addresses, notices, {
+    isPlainlyHealthy: () => false,
+    isPlainlyHealthyBrief: () => false,
+    mayForget: () => false,
+  });
   const wire = new WireDecoder(addresses, notices);
   const records = new RecordTable(batchRows);
   const packets = new PacketTable(batchRows * 2);

@@ -1,3 +1,5 @@
+const GROWTH = 4;
+
 /**
  * Rows of numbers packed side by side in one buffer, seen as 32-bit words and as doubles. A row is named by its handle:
  * the index of its first word, so that a field is `words[handle + FIELD]`, and a double `reals[(handle >> 1) + FIELD]`.
@@ -83,8 +85,9 @@ export class PackedRows {
     this.rowCount -= count;
   }
 
+  /** Fourfold: pages that are never touched cost nothing, copies do. */
   private grow(): void {
-    const buffer = new ArrayBuffer(this.words.length * 8);
+    const buffer = new ArrayBuffer(this.words.length * 4 * GROWTH);
     const words = new Int32Array(buffer);
     words.set(this.words);
     this.words = words;

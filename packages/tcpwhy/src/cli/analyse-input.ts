@@ -18,7 +18,7 @@ export async function analyseInput(
   options: SharedOptions,
   session: Session,
 ): Promise<InputAnswer> {
-  const input = await session.parts.openInput(name, session.streams.stdin);
+  const input = await session.parts.openInput(name, session.streams);
   const progress = new Progress(session.streams.stderr, name, input.totalBytes, options.progress);
   const analysis = new ContentAnalysis(name, input, wanted, session.parts);
   try {

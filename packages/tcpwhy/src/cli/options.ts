@@ -1,5 +1,5 @@
 import { Command, Option, type OutputConfiguration } from 'commander';
-import { CONNECTION_FORMATS, type ConnectionFormat, type ConnectionsOptions } from './commands/connections.ts';
+import { CONNECTION_FORMATS, type ConnectionFormat, type ConnectionsOptions } from './commands/connections-options.ts';
 import {
   CAUSE_EXAMPLES,
   CONNECTIONS_EXAMPLES,

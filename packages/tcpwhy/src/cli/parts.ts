@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { AnalysisOptions, CaptureAnswer } from '../diagnose/analysis.ts';
 import type { LogAnalysisOptions, LogSummary } from '../diagnose/log-analysis.ts';
 import type { InputAnswer, LogAnswer } from '../diagnose/log-answer.ts';
@@ -6,6 +5,7 @@ import type { Diagnosis } from '../model/diagnosis.ts';
 import type { NoticeKind } from '../model/notices.ts';
 import type { CausePage } from '../report/cause-page/render-cause.ts';
 import type { Input } from './input/open-input.ts';
+import type { CliStreams } from './streams.ts';
 
 /** What commands use of an opened input. */
 export type CaptureInput = Pick<Input, 'chunks' | 'wrapping' | 'totalBytes' | 'bytesRead' | 'notices'>;
@@ -33,7 +33,8 @@ export interface RunningCollection {
 
 /** What commands need from the rest of the program. */
 export interface CliParts {
-  openInput(name: string, stdin: Readable): Promise<CaptureInput>;
+  /** Standard input is made when it is asked for: files do without it. */
+  openInput(name: string, streams: Pick<CliStreams, 'stdin'>): Promise<CaptureInput>;
   startAnalysis(options: AnalysisOptions): RunningAnalysis;
   /** Loads what reads logs first: whoever gives captures only does not wait for it. */
   startLog(options: LogAnalysisOptions): Promise<RunningLog>;
@@ -44,7 +45,8 @@ export interface CliParts {
   /** Whether a name is that of a file, FIFO or device that is there. */
   fileExists(name: string): boolean;
   mergeAnswers(answers: readonly InputAnswer[]): Diagnosis;
-  causes(): readonly CausePage[];
+  /** Loads the pages first. */
+  causes(): readonly CausePage[] | Promise<readonly CausePage[]>;
   renderZeek(answer: CaptureAnswer): Iterable<string>;
   readonly version: string;
 }

@@ -5,14 +5,15 @@ import type { CliWritable } from './streams.ts';
 
 /** Files from here on get a bar at once; shorter work only when it lasts. */
 const LARGE_INPUT_BYTES = 64 * 1024 * 1024;
-const PATIENCE_MS = 1000;
+const PATIENCE_SECONDS = 1;
 const NAME_COLUMNS = 30;
 const BYTES_PER_MIB = 1024 * 1024;
 
 /** Shows how far an input is read, on a terminal only, and leaves nothing behind. */
 export class Progress {
   private bar: SingleBar | null = null;
-  private readonly startedMs = performance.now();
+  // Loading Node's performance hooks takes longer than reading a small capture.
+  private readonly startedSeconds = process.uptime();
 
   /** @param totalBytes null when the end is not known: then only what was read is shown. */
   constructor(
@@ -37,7 +38,7 @@ export class Progress {
 
   /** A bar that flashes by would only disturb. */
   private isWorthShowing(): boolean {
-    return (this.totalBytes ?? 0) > LARGE_INPUT_BYTES || performance.now() - this.startedMs > PATIENCE_MS;
+    return (this.totalBytes ?? 0) > LARGE_INPUT_BYTES || process.uptime() - this.startedSeconds > PATIENCE_SECONDS;
   }
 
   /** Without a known end there is nothing to fill: then only the amount is shown. */

@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { causeCatalogue } from '../causes/catalogue.ts';
 import { CaptureAnalysis, logLikenessOf, mergeAnswers } from '../diagnose/analysis.ts';
 import { renderZeekConnLog } from '../report/zeek-conn-log/render-zeek-conn-log.ts';
 import { openInput } from './input/open-input.ts';
@@ -8,7 +7,7 @@ import { VERSION } from './version.ts';
 
 /** The engine and the input layer, as commands use them. */
 export const realParts: CliParts = {
-  openInput,
+  openInput: (name, streams) => (name === '-' ? openInput(name, streams.stdin) : openInput(name)),
   startAnalysis: (options) => new CaptureAnalysis(options),
   startLog: async (options) => new (await import('../diagnose/log-analysis.ts')).LogAnalysis(options),
   // The families of log lines are loaded only when there is a log.
@@ -16,7 +15,7 @@ export const realParts: CliParts = {
   logLikeness: logLikenessOf,
   fileExists,
   mergeAnswers,
-  causes: causeCatalogue,
+  causes: async () => (await import('../causes/catalogue.ts')).causeCatalogue(),
   renderZeek: ({ zeekConnections, epoch }) => renderZeekConnLog(zeekConnections, epoch),
   version: VERSION,
 };

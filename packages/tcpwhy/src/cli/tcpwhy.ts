@@ -11,5 +11,5 @@ if (argv.includes('-')) {
   process.once('SIGINT', () => process.stderr.write('\ntcpwhy: finishing; Ctrl-C again to stop at once\n'));
 }
 const { run } = await import('./main.ts');
-const { stdin, stdout, stderr, env } = process;
-process.exitCode = await run(argv, { stdin, stdout, stderr, env });
+// The process itself: it makes its streams when they are asked for, and standard input takes milliseconds to make.
+process.exitCode = await run(argv, process);

@@ -3,10 +3,9 @@ import type { CaptureSpan } from '../correlate/place-time.ts';
 import type { ConnectionRow } from '../model/connection-row.ts';
 import type { ConnectionTotals, DiagnosisInput, DiagnosisNotice, Finding } from '../model/diagnosis.ts';
 import type { NoticeKind } from '../model/notices.ts';
-import { PacketTable } from '../model/packets.ts';
 import type { CaptureEpoch } from '../model/records.ts';
 import type { ZeekConnection } from '../model/zeek-connections.ts';
-import { CaptureReading, PACKET_ROWS } from './capture-reading.ts';
+import { CaptureReading } from './capture-reading.ts';
 import { CaptureVerdict } from './capture-verdict.ts';
 
 export interface AnalysisOptions {
@@ -44,10 +43,9 @@ export class CaptureAnalysis {
 
   constructor(options: AnalysisOptions) {
     const verdict = new CaptureVerdict(options, () => this.reading.epoch);
-    const packets = new PacketTable(PACKET_ROWS);
     this.verdict = verdict;
     this.reading = new CaptureReading(options, verdict.addresses, verdict.notices, {
-      table: () => packets,
+      table: () => verdict.nextTable(),
       take: (batch, span) => verdict.take(batch, span),
     });
   }

@@ -1,6 +1,7 @@
 import type { CaptureReader, ContainerKind } from '../capture/container.ts';
 import { feedCapture } from '../capture/feed-capture.ts';
 import { OPEN_PREFIX_BYTES, openCapture } from '../capture/open-capture.ts';
+import { PACKET_ROWS } from '../flow/flow-tracker.ts';
 import type { AddressBook } from '../model/addresses.ts';
 import type { NoticeLog } from '../model/notices.ts';
 import type { PacketTable } from '../model/packets.ts';
@@ -8,9 +9,7 @@ import { type CaptureEpoch, RecordTable } from '../model/records.ts';
 import { WireDecoder } from '../wire/decode.ts';
 
 /** Rows per batch: large enough to amortise the hand-over, small enough to stay in the processor's cache. */
-const BATCH_ROWS = 2048;
-/** Rows that a packet table for these batches needs. Aggregated frames (802.11 A-MSDU) give several packets: room for them. */
-export const PACKET_ROWS = BATCH_ROWS * 2;
+const BATCH_ROWS = PACKET_ROWS / 2;
 
 export interface ReadingOptions {
   /** As the user named it; `-` is standard input. */
@@ -37,7 +36,7 @@ export interface BatchSpan {
 
 /** Whoever takes the packets. */
 export interface PacketTaker {
-  /** Table for the next batch, of PACKET_ROWS rows; asked for once per batch. */
+  /** Table for the next batch, with room for at least BATCH_ROWS; asked for once per batch. */
   table(): PacketTable;
   /** A batch is ready. The bytes that its rows point into are reused once this has returned. */
   take(packets: PacketTable, span: BatchSpan): void;

@@ -36,6 +36,11 @@ export class CaptureVerdict {
       : null;
   }
 
+  /** The table for the next batch. */
+  nextTable(): PacketTable {
+    return this.examination.nextTable();
+  }
+
   /** Takes one batch; nothing of it is needed afterwards. */
   take(packets: PacketTable, span: BatchSpan): void {
     this.examination.noteTimes(span);

@@ -19,7 +19,7 @@ import { noteHarmless } from './harmless.ts';
 import { JoinableRow } from './joinable-rows.ts';
 import { judgeConnection, type Verdict } from './judge.ts';
 import { DIAGNOSE_NOTICES } from './notices.ts';
-import { isPlainlyHealthy } from './triage.ts';
+import { isPlainlyHealthy, isPlainlyHealthyBrief } from './triage.ts';
 
 const NO_TIME: CaptureEpoch = { seconds: 0, nanoseconds: 0 };
 
@@ -55,12 +55,21 @@ export class Examination implements FlowListener {
     this.lastNs = span.lastNs;
   }
 
+  /** The table for the next batch. */
+  nextTable(): PacketTable {
+    return this.tracker.nextTable();
+  }
+
   take(packets: PacketTable): void {
     this.tracker.track(packets);
   }
 
   isPlainlyHealthy(row: number): boolean {
     return isPlainlyHealthy(this.tracker.live, this.tracker.arena, row);
+  }
+
+  isPlainlyHealthyBrief(clientBytes: number, serverBytes: number, clientSpokeLast: boolean): boolean {
+    return isPlainlyHealthyBrief(clientBytes, serverBytes, clientSpokeLast);
   }
 
   mayForget(connection: ConnectionIndex, _row: number, crowded: boolean): boolean {

@@ -47,6 +47,14 @@ export function isPlainlyHealthy(live: LiveConnections, arena: HistoryArena, row
   return soundsWell(arena, words[row + FIRST_ENTRY] as number, words[row + HISTORY_LENGTH] as number, clientFinNs);
 }
 
+/**
+ * The same of a connection without a history: closed by both sides with nothing odd on the way, and no words in it that
+ * start like bad news.
+ */
+export function isPlainlyHealthyBrief(clientBytes: number, serverBytes: number, clientSpokeLast: boolean): boolean {
+  return clientBytes > 0 && serverBytes > 0 && !clientSpokeLast;
+}
+
 /** @param clientFinNs When the client closed, if it spoke last: then its last words must be a farewell. */
 function soundsWell(arena: HistoryArena, first: number, length: number, clientFinNs: number | null): boolean {
   const { words, reals } = arena;

@@ -1,7 +1,7 @@
 import type { ConnectionIndex } from '../model/connections.ts';
 
 /** Stragglers of a closed connection (a last RST, an ACK out of TIME_WAIT) come within this time, or say nothing new. */
-const LINGER_NS = 300e6;
+export const LINGER_NS = 300e6;
 /** Bound for captures whose clock stands still. */
 const LINGERING_CONNECTIONS = 8192;
 

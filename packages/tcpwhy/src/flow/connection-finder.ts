@@ -54,15 +54,21 @@ export class ConnectionFinder {
 
   /** A new connection, begun by packet `i`. @param previous Newest connection of its 4-tuple so far; -1 none. */
   open(packets: PacketTable, i: number, previous: ConnectionIndex): ConnectionIndex {
-    const { summaries, live } = this;
     const [role, senderIsOriginator] = originatorSide(packets, i);
+    const summary = this.openSummary(packets, i, senderIsOriginator);
+    this.openLive(summary, role, previous);
+    return summary / SUMMARY_WORDS;
+  }
+
+  /** Handle of the summary row of a new connection, which has no live row yet. */
+  openSummary(packets: PacketTable, i: number, senderIsOriginator: boolean): number {
+    const { summaries } = this;
     const ports = packets.ports(i);
     const swapped = (ports << 16) | (ports >>> 16);
     const source = packets.sourceAddress(i);
     const destination = packets.destinationAddress(i);
     const tuple = packets.tuple(i);
     const at = summaries.add(tuple >> 1);
-    const connection = at / SUMMARY_WORDS;
     const { words } = summaries;
     words[at + FAMILY] = packets.family(i);
     words[at + PORTS] = senderIsOriginator ? ports : swapped;
@@ -71,14 +77,19 @@ export class ConnectionFinder {
     // A connection to itself has one direction only, which is the originator's.
     const isToItself = source === destination && ports === swapped;
     words[at + ORIGINATOR_DIRECTION] = senderIsOriginator || isToItself ? tuple & 1 : (tuple & 1) ^ 1;
-    const row = live.open(connection);
+    words[at + FIRST_FRAME] = packets.frame(i);
+    words[at + SUMMED_BASE] = packets.sequenceNumber(i);
     summaries.reals[(at >> 1) + START_NS] = packets.timeNs(i);
-    summaries.words[at + FIRST_FRAME] = packets.frame(i);
-    summaries.words[at + LIVE_ROW] = row;
-    summaries.words[at + SUMMED_BASE] = packets.sequenceNumber(i);
+    return at;
+  }
+
+  /** Gives a connection its live row. @param role Index into ROLE_EVIDENCE. */
+  openLive(summary: number, role: number, previous: ConnectionIndex): void {
+    const { summaries, live } = this;
+    const row = live.open(summary / SUMMARY_WORDS);
+    summaries.words[summary + LIVE_ROW] = row;
     live.words[row + ROLE] = role;
     live.words[row + PREVIOUS_ON_TUPLE] = previous;
-    live.reals[(row >> 1) + LAST_NS] = packets.timeNs(i);
-    return connection;
+    live.reals[(row >> 1) + LAST_NS] = summaries.reals[(summary >> 1) + START_NS] as number;
   }
 }

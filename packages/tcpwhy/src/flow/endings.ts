@@ -38,6 +38,8 @@ export const ENDINGS: readonly Ending[] = [
   'silent',
   'open',
 ];
+/** Number of `closed`. */
+export const CLOSED_ENDING = ENDINGS.indexOf('closed');
 
 /** How live connection `row` stands now. */
 export function endingOf(live: LiveConnections, row: number): Ending {

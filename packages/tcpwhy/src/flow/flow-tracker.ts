@@ -12,6 +12,7 @@ import {
   TCP_RST,
   TCP_SYN,
 } from '../model/packets.ts';
+import { BriefConnections } from './brief-connections.ts';
 import { ClosingQueue } from './closing-queue.ts';
 import { ConnectionCounter } from './connection-counter.ts';
 import { noteClose, noteFin, noteHandshakeEnd, noteRst, noteSyn } from './connection-events.ts';
@@ -47,8 +48,10 @@ import {
   sideHandle,
 } from './live-fields.ts';
 import { FLOW_NOTICES } from './notices.ts';
+import { PacketRing } from './packet-ring.ts';
 import { PlainGreetings } from './plain-greetings.ts';
 import { PlainSegments } from './plain-segments.ts';
+import { ROLE_BY_SYN } from './roles.ts';
 import { Segment, SegmentMarker } from './segment-marker.ts';
 import { summarise } from './summarise.ts';
 import { END_NS, LAST_FRAME, LIVE_ROW, SUMMED_PACKETS } from './summary-fields.ts';
@@ -57,10 +60,15 @@ import { SummaryTable } from './summary-table.ts';
 /** Rows kept before the tracker asks which of them are over: about 130 MB with their histories. */
 const CROWDED_ROWS = 65_536;
 
+/** Rows of a batch. Aggregated frames (802.11 A-MSDU) give several packets: room for them. */
+export const PACKET_ROWS = 1024;
+
 /** What the tracker asks of whoever diagnoses. */
 export interface FlowListener {
   /** A connection has just closed: whether nothing about it needs a second look. Called once per connection, must be quick. */
   isPlainlyHealthy(row: number): boolean;
+  /** The same of a connection without a history, in whose payloads was no sign of bad news. */
+  isPlainlyHealthyBrief(clientBytes: number, serverBytes: number, clientSpokeLast: boolean): boolean;
   /**
    * A connection closed a while ago, or is over in another way and the table is crowded. Answer true to drop its
    * history (nothing is wrong with it, or the verdict has been taken), false to keep it until the end.
@@ -83,10 +91,16 @@ export class FlowTracker {
   private readonly counter = new ConnectionCounter(this.live);
   private readonly finder = new ConnectionFinder(this.summaries, this.live);
   private readonly segment = new Segment();
+  private readonly ring = new PacketRing(PACKET_ROWS);
+  private readonly brief = new BriefConnections(this.summaries, this.finder, this.ring, {
+    isPlainlyHealthyBrief: (...exchange) => this.listener.isPlainlyHealthyBrief(...exchange),
+    retell: (summary, positions) => this.retell(summary, positions),
+  });
   private readonly plain = new PlainSegments(
     this.summaries,
     this.live,
     this.arena,
+    this.brief,
     new PlainGreetings(this.summaries, this.live, this.arena, this.finder, this.writer),
     this.writer,
     (row) => this.noteClosed(row),
@@ -105,12 +119,20 @@ export class FlowTracker {
     return this.plain.lastNs;
   }
 
+  /** The table for the next batch, of PACKET_ROWS rows. Packets of other tables are tracked, too, only slower. */
+  nextTable(): PacketTable {
+    const table = this.ring.next();
+    this.brief.age(this.lastNs);
+    return table;
+  }
+
   /** Takes one batch. */
   track(packets: PacketTable): void {
+    this.brief.startBatch(packets);
     let i = 0;
     while (i < packets.count) {
-      i = this.plain.track(packets, i);
-      if (i < packets.count) this.trackAny(packets, i++);
+      i = this.plain.track(packets, i, packets.count);
+      if (i < packets.count && !this.brief.release(packets, i)) this.trackAny(packets, i++);
     }
     this.forgetClosed();
     this.relieve();
@@ -123,6 +145,18 @@ export class FlowTracker {
     this.relieve();
   }
 
+  /** Tracks a connection that was brief so far, from its SYN on. */
+  private retell(summary: number, positions: readonly number[]): void {
+    const { words } = this.summaries;
+    for (let side = 0; side < 2; side++) words[summary + SUMMED_PACKETS + side] = 0;
+    this.finder.openLive(summary, ROLE_BY_SYN, -1);
+    for (const position of positions) {
+      const packets = this.ring.tableAt(position);
+      const row = this.ring.rowAt(position);
+      if (this.plain.track(packets, row, row + 1) === row) this.trackSegment(packets, row);
+    }
+  }
+
   private trackAny(packets: PacketTable, i: number): void {
     const timeNs = packets.timeNs(i);
     if (timeNs > this.plain.lastNs) this.plain.lastNs = timeNs;
@@ -132,6 +166,7 @@ export class FlowTracker {
 
   /** Fixes how every connection that is still tracked ended. The rows stay readable. */
   finish(): void {
+    this.brief.finish(this.lastNs);
     for (let connection = 0; connection < this.summaries.count; connection++) this.summarise(connection);
   }
 

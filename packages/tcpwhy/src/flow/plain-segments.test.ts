@@ -50,13 +50,14 @@ function greeting(): Move[] {
 }
 
 /** All there is to know afterwards: every row, every history, which connections were called healthy, the notices. */
-function outcome(tables: readonly PacketTable[], take: (tracker: FlowTracker, packets: PacketTable) => void) {
+function outcome(tables: Iterable<PacketTable>, take: (tracker: FlowTracker, packets: PacketTable) => void) {
   const closed: number[] = [];
   const listener: FlowListener = {
     isPlainlyHealthy: (row) => {
       closed.push(row);
       return closed.length % 2 === 0;
     },
+    isPlainlyHealthyBrief: () => false,
     mayForget: (connection) => connection % 2 === 0,
   };
   const notices = new NoticeLog('test');

@@ -28,6 +28,7 @@ import {
   TCP_SYN,
   TCP_URG,
 } from '../model/packets.ts';
+import type { BriefConnections } from './brief-connections.ts';
 import {
   ENTRY_ACK,
   ENTRY_COUNT,
@@ -128,26 +129,27 @@ export class PlainSegments {
     private readonly summaries: SummaryTable,
     private readonly live: LiveConnections,
     private readonly arena: HistoryArena,
+    private readonly brief: BriefConnections,
     private readonly greetings: PlainGreetings,
     private readonly writer: HistoryWriter,
     /** Called when both sides' FINs have been acknowledged. */
     private readonly closed: (row: number) => void,
   ) {}
 
-  /** Tracks the rows from `from` on that are plain, moves `lastNs` on, and returns the first row that is not plain. */
-  track(packets: PacketTable, from: number): number {
+  /** Tracks the rows of `from` to `end` that are plain, moves `lastNs` on, and returns the first row that is not plain. */
+  track(packets: PacketTable, from: number, end: number): number {
     const { summaries, live, arena } = this;
     // Nothing grows on the way, so that the arrays below stay the true ones.
-    arena.reserve(packets.count - from);
-    live.reserve(packets.count - from);
-    summaries.reserve(packets.count - from);
-    const { words: p, reals: pReals, count } = packets;
+    arena.reserve(end - from);
+    live.reserve(end - from);
+    summaries.reserve(end - from);
+    const { words: p, reals: pReals } = packets;
     const { words: s, reals: sReals } = summaries;
     let { newest } = summaries;
     const { words: w, reals: r } = live;
     const { words: e, reals: eReals } = arena;
     let i = from;
-    for (; i < count; i++) {
+    for (; i < end; i++) {
       const at = i * PACKET_WORDS;
       const flagsWindow = p[at + PACKET_FLAGS_WINDOW] as number;
       const flags = flagsWindow >>> 16;
@@ -156,7 +158,7 @@ export class PlainSegments {
       if ((traits & UNUSUAL_TRAITS) !== 0 || (ttlOptions & (OPTION_SACK << 8)) !== 0) break;
       const decisive = flags & DECISIVE_FLAGS;
       if ((decisive & TCP_SYN) !== 0) {
-        if (!this.greetings.track(packets, i)) break;
+        if (!this.greet(packets, i, decisive)) break;
         this.lastNs = Math.max(this.lastNs, packets.timeNs(i));
         newest = summaries.newest;
         continue;
@@ -171,8 +173,13 @@ export class PlainSegments {
       if (summary < 0) break;
       const side = (tuple & 1) ^ (s[summary + ORIGINATOR_DIRECTION] as number);
       const row = s[summary + LIVE_ROW] as number;
-      // A straggler of a connection that was let go.
-      if (row < 0) break;
+      if (row < 0) {
+        // Not brief: a straggler of a connection that was let go.
+        if (row === -1 || !this.brief.follow(packets, i, row, side)) break;
+        const nowNs = pReals[i * PACKET_REALS + PACKET_TIME_NS] as number;
+        if (nowNs > this.lastNs) this.lastNs = nowNs;
+        continue;
+      }
 
       // Whether it is plain.
       const me = row + CONNECTION_WORDS + side * SIDE_WORDS;
@@ -346,5 +353,17 @@ export class PlainSegments {
       if (closes) this.closed(row);
     }
     return i;
+  }
+
+  /** A SYN or SYN-ACK. */
+  private greet(packets: PacketTable, i: number, decisive: number): boolean {
+    if (decisive === TCP_SYN) return this.brief.open(packets, i) || this.greetings.track(packets, i);
+    const { words: s } = this.summaries;
+    const summary = this.summaries.newestOf(packets.tuple(i) >> 1);
+    if (summary < 0) return false;
+    const row = s[summary + LIVE_ROW] as number;
+    if (row >= -1) return this.greetings.track(packets, i);
+    const side = (packets.tuple(i) & 1) ^ (s[summary + ORIGINATOR_DIRECTION] as number);
+    return packets.window(i) !== 0 && this.brief.follow(packets, i, row, side);
   }
 }

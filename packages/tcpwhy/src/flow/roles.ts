@@ -4,6 +4,9 @@ import { type PacketTable, TCP_ACK, TCP_SYN } from '../model/packets.ts';
 /** Role evidence by the number that the live table stores. */
 export const ROLE_EVIDENCE: readonly RoleEvidence[] = ['syn', 'syn-ack', 'well-known-port', 'first-packet'];
 
+/** Number of `syn`. */
+export const ROLE_BY_SYN = 0;
+
 /** Ports from here on are handed out to clients by default on Linux (ip_local_port_range); IANA's own start at 49152. */
 const FIRST_EPHEMERAL_PORT = 32768;
 

@@ -1,3 +1,4 @@
+import { copyBytes } from '../base/copy-bytes.ts';
 import { invariant } from '../base/invariant.ts';
 import {
   CHECKSUM_SHIFT,
@@ -71,6 +72,8 @@ export const CHECKSUM_UNKNOWN = 0;
 export const CHECKSUM_GOOD = 1;
 export const CHECKSUM_BAD = 2;
 
+const SIDE_SLACK_BYTES = 16;
+
 /** SACK blocks kept per row (RFC 2018 §3: at most four fit). */
 export const MAX_SACK_BLOCKS = 4;
 
@@ -87,39 +90,32 @@ export class PacketTable {
   count = 0;
   /** Bytes that `payloadOffset` points into, unless `payloadInSide` is 1. */
   bytes: Uint8Array = new Uint8Array(0);
-  /** Holds payload heads of reassembled datagrams, whose fragments are gone from `bytes`. */
+  /** Holds heads of payloads whose bytes are gone from `bytes`, or will be before they are needed. */
   side: Uint8Array = new Uint8Array(0);
+  private sideView = new DataView(this.side.buffer);
+  private sideUsedBytes = 0;
   readonly words: Int32Array;
   /** The same rows as doubles, half as many. */
   readonly reals: Float64Array;
-  /** Columns that few rows have; they hold 0 in the others. */
-  readonly sackCount: Uint8Array;
+  /** Columns that few rows have: empty until `needRareValues`, then 0 in the other rows. */
+  sackCount = new Uint8Array(0);
   /** Raw edges; block `k` of row `i` is at `i * MAX_SACK_BLOCKS + k`; meaningful up to `sackCount`. */
-  readonly sackLeft: Int32Array;
-  readonly sackRight: Int32Array;
-  readonly icmpType: Uint8Array;
-  readonly icmpCode: Uint8Array;
+  sackLeft = new Int32Array(0);
+  sackRight = new Int32Array(0);
+  icmpType = new Uint8Array(0);
+  icmpCode = new Uint8Array(0);
   /** Next-hop MTU of "fragmentation needed" / "packet too big"; 0 when absent. */
-  readonly icmpMtu: Uint32Array;
+  icmpMtu = new Uint32Array(0);
   /** Who sent the ICMP error, in `family`'s notation. */
-  readonly icmpSource: Int32Array;
+  icmpSource = new Int32Array(0);
   /** IP total length that the ICMP error quotes: the size of the packet that was refused. */
-  readonly icmpQuotedIpBytes: Uint32Array;
-  /** Set by whoever writes one of these columns, so that only such a batch is wiped. */
-  hasRareValues = false;
+  icmpQuotedIpBytes = new Uint32Array(0);
+  private hasRareValues = false;
 
   constructor(readonly capacity: number) {
     const rows = new ArrayBuffer(capacity * PACKET_WORDS * 4);
     this.words = new Int32Array(rows);
     this.reals = new Float64Array(rows);
-    this.sackCount = new Uint8Array(capacity);
-    this.sackLeft = new Int32Array(capacity * MAX_SACK_BLOCKS);
-    this.sackRight = new Int32Array(capacity * MAX_SACK_BLOCKS);
-    this.icmpType = new Uint8Array(capacity);
-    this.icmpCode = new Uint8Array(capacity);
-    this.icmpMtu = new Uint32Array(capacity);
-    this.icmpSource = new Int32Array(capacity);
-    this.icmpQuotedIpBytes = new Uint32Array(capacity);
   }
 
   /** ROW_TCP or ROW_ICMP_ERROR. */
@@ -206,6 +202,29 @@ export class PacketTable {
     return ((this.words[row * PACKET_WORDS + PACKET_TRAITS] as number) >>> SIDE_SHIFT) & 1;
   }
 
+  /**
+   * Keeps the first bytes of the row's payload in `side`.
+   *
+   * @param from Where they are now, from `at` on; `length` of them.
+   */
+  keepInSide(row: number, from: DataView, at: number, length: number): void {
+    const to = this.sideUsedBytes;
+    // Readers look at the first words of a payload without asking for its length.
+    if (to + length + SIDE_SLACK_BYTES > this.side.length) this.growSide(length);
+    copyBytes(from, at, this.sideView, to, length);
+    this.sideUsedBytes = to + length;
+    const word = row * PACKET_WORDS;
+    this.words[word + PACKET_PAYLOAD_OFFSET] = to;
+    this.words[word + PACKET_TRAITS] = (this.words[word + PACKET_TRAITS] as number) | (1 << SIDE_SHIFT);
+  }
+
+  private growSide(length: number): void {
+    const larger = new Uint8Array(this.side.length * 2 + length + SIDE_SLACK_BYTES);
+    larger.set(this.side);
+    this.side = larger;
+    this.sideView = new DataView(larger.buffer);
+  }
+
   /** IP header, extension headers and payload on the wire. */
   ipBytes(row: number): number {
     return this.words[row * PACKET_WORDS + PACKET_IP_BYTES] as number;
@@ -282,6 +301,7 @@ export class PacketTable {
   /** Forgets all rows; the bytes they pointed into may go. */
   clear(): void {
     this.count = 0;
+    this.sideUsedBytes = 0;
     if (!this.hasRareValues) return;
     this.hasRareValues = false;
     this.sackCount.fill(0);
@@ -290,6 +310,21 @@ export class PacketTable {
     this.icmpMtu.fill(0);
     this.icmpSource.fill(0);
     this.icmpQuotedIpBytes.fill(0);
+  }
+
+  /** To be called by whoever writes one of the rare columns. */
+  needRareValues(): void {
+    this.hasRareValues = true;
+    const { capacity } = this;
+    if (this.sackCount.length === capacity) return;
+    this.sackCount = new Uint8Array(capacity);
+    this.sackLeft = new Int32Array(capacity * MAX_SACK_BLOCKS);
+    this.sackRight = new Int32Array(capacity * MAX_SACK_BLOCKS);
+    this.icmpType = new Uint8Array(capacity);
+    this.icmpCode = new Uint8Array(capacity);
+    this.icmpMtu = new Uint32Array(capacity);
+    this.icmpSource = new Int32Array(capacity);
+    this.icmpQuotedIpBytes = new Uint32Array(capacity);
   }
 
   /** Row number for one more packet. The row still holds an older packet's values: set every word. */

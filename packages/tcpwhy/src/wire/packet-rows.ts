@@ -22,7 +22,6 @@ import {
   PACKET_TTL_OPTIONS,
   PACKET_TUPLE,
   PACKET_WORDS,
-  SIDE_SHIFT,
   TUNNEL_SHIFT,
 } from '../model/packet-fields.ts';
 import { PacketTable } from '../model/packets.ts';
@@ -36,14 +35,12 @@ const SIDE_HEAD_BYTES = 512;
 export class PacketRows {
   packets = new PacketTable(0);
   readonly tuples = new TupleBook();
-  private sideUsed = 0;
 
   constructor(private readonly addresses: AddressBook) {}
 
   startBatch(packets: PacketTable): void {
     packets.clear();
     this.packets = packets;
-    this.sideUsed = 0;
   }
 
   /** Whether a frame may make a row beyond its own: every later record of the batch keeps room for one. */
@@ -113,26 +110,17 @@ export class PacketRows {
     words[to + PACKET_PAYLOAD_BYTES] = payloadBytes;
     if (capturedBytes < payloadBytes) frame.cutPayloads.add(frame.frameNumber);
     if (frame.reassembled) {
-      this.copyToSide(row, frame.bytes, at, capturedBytes);
+      this.copyToSide(row, frame, at, capturedBytes);
       return;
     }
     words[to + PACKET_CAPTURED_PAYLOAD_BYTES] = capturedBytes;
     words[to + PACKET_PAYLOAD_OFFSET] = at;
   }
 
-  private copyToSide(row: number, bytes: Uint8Array, at: number, capturedBytes: number): void {
-    const packets = this.packets;
+  private copyToSide(row: number, frame: Frame, at: number, capturedBytes: number): void {
+    const { packets } = this;
     const keptBytes = Math.min(capturedBytes, SIDE_HEAD_BYTES);
-    if (this.sideUsed + keptBytes > packets.side.length) {
-      const larger = new Uint8Array(Math.max(packets.side.length * 2, this.sideUsed + SIDE_HEAD_BYTES));
-      larger.set(packets.side);
-      packets.side = larger;
-    }
-    packets.side.set(bytes.subarray(at, at + keptBytes), this.sideUsed);
-    const to = row * PACKET_WORDS;
-    packets.words[to + PACKET_CAPTURED_PAYLOAD_BYTES] = keptBytes;
-    packets.words[to + PACKET_PAYLOAD_OFFSET] = this.sideUsed;
-    packets.words[to + PACKET_TRAITS] = (packets.words[to + PACKET_TRAITS] as number) | (1 << SIDE_SHIFT);
-    this.sideUsed += keptBytes;
+    packets.words[row * PACKET_WORDS + PACKET_CAPTURED_PAYLOAD_BYTES] = keptBytes;
+    packets.keepInSide(row, frame.view, at, keptBytes);
   }
 }

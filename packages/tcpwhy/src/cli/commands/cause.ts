@@ -9,7 +9,7 @@ import { pageColumns, wantsColour } from '../streams.ts';
 
 /** `tcpwhy cause [ID]`: the list of causes, or one page. Returns the exit status. */
 export async function causeCommand(id: string | undefined, options: SharedOptions, session: Session): Promise<number> {
-  const causes = session.parts.causes();
+  const causes = await session.parts.causes();
   const { stdout, env } = session.streams;
   const page = { columns: pageColumns(stdout), colour: wantsColour(stdout, env, options.color) };
   const cause = causes.find((one) => one.id === id);

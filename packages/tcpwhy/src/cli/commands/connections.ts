@@ -9,17 +9,7 @@ import { analyseInputs } from '../analyse-input.ts';
 import { EXIT_COULD_NOT_ANALYSE, EXIT_NOTHING_WRONG } from '../exit-status.ts';
 import type { Session, SharedOptions } from '../session.ts';
 import { tableColumns, wantsColour } from '../streams.ts';
-
-/** How `tcpwhy connections` can print. */
-export const CONNECTION_FORMATS = ['table', 'jsonl', 'zeek'] as const;
-export type ConnectionFormat = (typeof CONNECTION_FORMATS)[number];
-
-/** What only `tcpwhy connections` can be told. */
-export interface ConnectionsOptions {
-  readonly format: ConnectionFormat;
-  /** Drop packets with wrong TCP checksums, as Zeek does without -C. */
-  readonly verifyChecksums: boolean;
-}
+import type { ConnectionFormat, ConnectionsOptions } from './connections-options.ts';
 
 /** `tcpwhy connections FILE...`: one row per connection. Returns the exit status. */
 export async function connectionsCommand(

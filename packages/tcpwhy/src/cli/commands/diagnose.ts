@@ -6,7 +6,6 @@ import { EXIT_COULD_NOT_ANALYSE, EXIT_NOTHING_WRONG, EXIT_SOMETHING_FOUND, exitS
 import { SHORT_HELP } from '../help-text.ts';
 import type { Session, SharedOptions } from '../session.ts';
 import { pageColumns, wantsColour } from '../streams.ts';
-import { printerOf } from './event-printers.ts';
 
 /** `tcpwhy FILE...`: why connections died. Returns the exit status. */
 export async function diagnoseCommand(
@@ -44,6 +43,7 @@ async function printLogs(
   options: SharedOptions,
   session: Session,
 ): Promise<number> {
+  const { printerOf } = await import('./event-printers.ts');
   const printer = printerOf(options, session, logs.length);
   for (const log of logs) {
     for (const event of log.events) printer.add(event);

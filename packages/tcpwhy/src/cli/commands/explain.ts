@@ -67,7 +67,7 @@ async function readInput(
   options: SharedOptions,
   session: Session,
 ): Promise<LogSummary> {
-  const input = await session.parts.openInput(name, session.streams.stdin);
+  const input = await session.parts.openInput(name, session.streams);
   const log = await session.parts.startLog({ inputName: name, wrapping: input.wrapping, onEvent: printer.add });
   const progress = new Progress(session.streams.stderr, name, input.totalBytes, options.progress);
   try {

@@ -38,12 +38,13 @@ export interface InputOptions {
 /**
  * Opens a file, a FIFO, a device, or with `-` standard input.
  *
+ * @param stdin Needed for `-` only.
  * @throws TcpwhyError `input-unreadable` when not a byte can be had. Trouble later on is a notice, and what came is kept.
  */
-export async function openInput(name: string, stdin: Readable, options: InputOptions = {}): Promise<Input> {
+export async function openInput(name: string, stdin?: Readable, options: InputOptions = {}): Promise<Input> {
   const notices: InputNotice[] = [];
   const notice: NoticeSink = (kind, where, detail = '') => notices.push({ kind, where, detail });
-  const raw = name === '-' ? openStandardInput(stdin, notice) : await openNamed(name, notice);
+  const raw = name === '-' && stdin !== undefined ? openStandardInput(stdin, notice) : await openNamed(name, notice);
   const { source, wrapping } = await unwrap(raw, options.density ?? USUAL_DENSITY_LIMIT, notice).catch(
     async (error) => {
       await raw.source.close();

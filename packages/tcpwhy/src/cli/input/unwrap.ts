@@ -1,11 +1,9 @@
 import type { ByteSource } from './byte-source.ts';
 import { DensityGuard, type DensityLimit } from './density-guard.ts';
-import { GunzipSource } from './gzip/gunzip-source.ts';
 import { beginsMember } from './gzip/member-header.ts';
 import type { NoticeSink } from './notices.ts';
 import { PeekedSource } from './peeked-source.ts';
 import { FRAME_MAGIC, isSkippable } from './zstd/frame-header.ts';
-import { UnzstdSource } from './zstd/unzstd-source.ts';
 
 /** Compressions that are taken off. */
 export type Wrapping = 'gzip' | 'zstd';
@@ -36,15 +34,23 @@ export async function unwrap(raw: RawInput, limit: DensityLimit, notice: NoticeS
   while (kind !== null && wrapping.length < MAX_DEPTH) {
     const isOutermost = wrapping.length === 0;
     wrapping.push(kind);
-    const inner: ByteSource =
-      kind === 'gzip'
-        ? new GunzipSource(source, notice, isOutermost ? raw.totalBytes : null)
-        : new UnzstdSource(source, notice);
+    const inner = await unwrapped(kind, source, notice, isOutermost ? raw.totalBytes : null);
     const guarded = new DensityGuard(inner, () => raw.bytesRead(), limit, notice);
     source = await PeekedSource.open(guarded, FIRST_PIECE_BYTES);
     kind = wrappingOf(source.prefix);
   }
   return { source, wrapping };
+}
+
+/** The decompressors are loaded when they are needed. @param totalBytes Of the compressed data; null when unknown. */
+async function unwrapped(
+  kind: Wrapping,
+  source: ByteSource,
+  notice: NoticeSink,
+  totalBytes: number | null,
+): Promise<ByteSource> {
+  if (kind === 'gzip') return new (await import('./gzip/gunzip-source.ts')).GunzipSource(source, notice, totalBytes);
+  return new (await import('./zstd/unzstd-source.ts')).UnzstdSource(source, notice);
 }
 
 /** By magic number; a skippable frame may come before the first one of Zstandard. */

@@ -6,14 +6,19 @@ import {
   PACKET_DESTINATION,
   PACKET_FLAGS_WINDOW,
   PACKET_FRAME,
+  PACKET_INTERFACE,
+  PACKET_IP_BYTES,
   PACKET_IP_ID,
+  PACKET_LINK_SOURCE,
   PACKET_MSS_SCALE,
   PACKET_PAYLOAD_BYTES,
+  PACKET_PAYLOAD_OFFSET,
   PACKET_PORTS,
   PACKET_REALS,
   PACKET_SEQUENCE,
   PACKET_SOURCE,
   PACKET_TIME_NS,
+  PACKET_TIMESTAMP_ECHO,
   PACKET_TIMESTAMP_VALUE,
   PACKET_TRAITS,
   PACKET_TTL_OPTIONS,
@@ -74,19 +79,26 @@ function flagsOf({ act, side, push }: Move): number {
   return TCP_ACK | (push ? TCP_PSH : 0) | (act === 'fin' ? TCP_FIN : 0);
 }
 
-/** The segments as packet tables of at most `rows` rows. */
-export function packetTables(segments: readonly PlayedSegment[], rows: number): PacketTable[] {
+/**
+ * The segments as packet tables of at most `rows` rows.
+ *
+ * @param table Asked for each table when the one before has been used.
+ */
+export function* packetTables(
+  segments: readonly PlayedSegment[],
+  rows: number,
+  table: () => PacketTable = () => new PacketTable(rows),
+): Generator<PacketTable> {
   const tuples = new TupleBook();
-  const tables: PacketTable[] = [];
   for (let start = 0; start < segments.length; start += rows) {
-    const table = new PacketTable(rows);
-    table.bytes = Uint8Array.from({ length: 2000 }, (_, i) => (start + i * 7) & 255);
+    const packets = table();
+    packets.clear();
+    packets.bytes = Uint8Array.from({ length: 2000 }, (_, i) => (start + i * 7) & 255);
     segments.slice(start, start + rows).forEach((segment, place) => {
-      appendSegment(table, tuples, segment, start + place + 1);
+      appendSegment(packets, tuples, segment, start + place + 1);
     });
-    tables.push(table);
+    yield packets;
   }
-  return tables;
 }
 
 function appendSegment(table: PacketTable, tuples: TupleBook, segment: PlayedSegment, frame: number): void {
@@ -111,8 +123,12 @@ function appendSegment(table: PacketTable, tuples: TupleBook, segment: PlayedSeg
   words[at + PACKET_TRAITS] = 4 << FAMILY_SHIFT;
   words[at + PACKET_IP_ID] = segment.push ? frame : 0;
   words[at + PACKET_TIMESTAMP_VALUE] = frame * 3;
+  for (const word of [PACKET_PAYLOAD_OFFSET, PACKET_TIMESTAMP_ECHO, PACKET_INTERFACE, PACKET_IP_BYTES])
+    words[at + word] = 0;
+  words[at + PACKET_LINK_SOURCE] = 0;
   words[at + PACKET_MSS_SCALE] = NO_MSS_NO_SCALE;
   if (!segment.sack) return;
+  table.needRareValues();
   table.sackCount[row] = 1;
   table.sackLeft[row * 4] = segment.ack + 100;
   table.sackRight[row * 4] = segment.ack + 200;

@@ -1,4 +1,8 @@
+import fc from 'fast-check';
+import pc from 'picocolors';
+import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
+import wrapAnsi from 'wrap-ansi';
 import { columnsOf, cutText, padText, padTextStart, wrapBehind, wrapText } from './wrap-text.ts';
 
 test('words move to the next line, and a word wider than the line is cut', () => {
@@ -21,4 +25,23 @@ test('padding never cuts and cutting never exceeds', () => {
   expect(padText('abcdef', 3)).toBe('abcdef');
   expect(cutText('abcdef', 4)).toBe('abc~');
   expect(cutText('abcd', 4)).toBe('abcd');
+});
+
+const paints = pc.createColors(true);
+const piece = fc
+  .tuple(
+    fc.constantFrom(String, paints.bold, paints.cyan),
+    fc.constantFrom('the', 'client’s', '§ 3', '5 µs', ' ', '漢'),
+  )
+  .map(([paint, text]) => paint(text));
+const line = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(' '));
+
+test('painted text and our own signs are measured and wrapped as the libraries for all text do', () => {
+  fc.assert(
+    fc.property(line, fc.integer({ min: 1, max: 60 }), (text, columns) => {
+      expect(columnsOf(text)).toBe(stringWidth(text));
+      expect(wrapText(text, columns)).toEqual(wrapAnsi(text, columns, { hard: true, trim: true }).split('\n'));
+    }),
+    { numRuns: 3000 },
+  );
 });

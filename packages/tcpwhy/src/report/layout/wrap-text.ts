@@ -2,13 +2,16 @@ import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import { wrapPlainText } from './wrap-plain-text.ts';
 
+const ESCAPE = '\x1b';
+const PAINT = new RegExp(`${ESCAPE}\\[\\d+m`, 'g');
+
 /** Narrowest page that the layouts are made for, in columns; a smaller terminal wraps by itself. */
 export const NARROWEST_COLUMNS = 40;
 
 /** Lines of at most `columns` columns; words longer than a line are cut. Colour codes take no room. */
 export function wrapText(text: string, columns: number): string[] {
   const width = Math.max(1, columns);
-  const plain = isPlainText(text) ? wrapPlainText(text, width) : null;
+  const plain = isPlainText(text) ? wrapPlainText(text, width) : fitsAsItIs(text, width) ? [text] : null;
   return plain ?? wrapAnsi(text, width, { hard: true, trim: true }).split('\n');
 }
 
@@ -21,13 +24,26 @@ export function wrapBehind(first: string, text: string, columns: number): string
 
 /** Columns that `text` takes on a terminal: two for wide characters, none for colour codes. */
 export function columnsOf(text: string): number {
+  if (isPlainText(text)) return text.length;
+  const bare = withoutPaint(text);
   // The full answer costs a segmentation of the text.
-  return isPlainText(text) ? text.length : stringWidth(text);
+  return isPlainText(bare) ? bare.length : stringWidth(text);
 }
 
-/** Printable ASCII only: one column per character, and no harm to a terminal. */
+/** One column per character, and no harm to a terminal: printable ASCII, and §, µ and ’, which our own texts have. */
 export function isPlainText(text: string): boolean {
-  return !/[^\x20-\x7e]/.test(text);
+  return !/[^\x20-\x7e\xa7\xb5\u2019]/.test(text);
+}
+
+/** Painted text that needs no second line, so that no colour has to be closed and opened again. */
+function fitsAsItIs(text: string, columns: number): boolean {
+  const bare = withoutPaint(text);
+  return bare !== '' && bare.length <= columns && isPlainText(bare) && bare.trim() === bare;
+}
+
+/** Without the colours of `ink.ts` (ECMA-48 §8.3.117: SGR). */
+function withoutPaint(text: string): string {
+  return text.includes(ESCAPE) ? text.replace(PAINT, '') : text;
 }
 
 /** `text` filled with spaces on the right up to `columns` columns; never cut. */

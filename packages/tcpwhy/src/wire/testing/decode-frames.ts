@@ -74,7 +74,7 @@ export function recordTable(input: readonly TestRecord[]): RecordTable {
 
 /** Row `row` of the table, with addresses as text. */
 export function readRow(packets: PacketTable, row: number, addresses: AddressBook) {
-  const at = (column: ArrayLike<number>): number => column[row] as number;
+  const at = (column: ArrayLike<number>): number => column[row] ?? 0;
   const family = packets.family(row);
   const endpoint = (address: number, port: number): string => formatEndpoint(addresses.format(family, address), port);
   const store = packets.payloadInSide(row) === 1 ? packets.side : packets.bytes;
@@ -119,7 +119,7 @@ export function readRow(packets: PacketTable, row: number, addresses: AddressBoo
 }
 
 function sackBlocks(packets: PacketTable, row: number): string[] {
-  return Array.from({ length: packets.sackCount[row] as number }, (_, block) => {
+  return Array.from({ length: packets.sackCount[row] ?? 0 }, (_, block) => {
     const at = row * 4 + block;
     return `${(packets.sackLeft[at] as number) >>> 0}-${(packets.sackRight[at] as number) >>> 0}`;
   });

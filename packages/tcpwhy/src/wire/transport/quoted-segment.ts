@@ -46,7 +46,7 @@ export function appendQuotedSegment(frame: Frame, error: IcmpError): NextHeader 
   const { words } = packets;
   const to = row * PACKET_WORDS;
   words[to + PACKET_TRAITS] = (words[to + PACKET_TRAITS] as number) | (ROW_ICMP_ERROR << KIND_SHIFT);
-  packets.hasRareValues = true;
+  packets.needRareValues();
   packets.icmpSource[row] = rows.address(frame, frame.source);
   packets.icmpType[row] = error.type;
   packets.icmpCode[row] = error.code;

@@ -125,11 +125,11 @@ function readSackBlocks(packets: PacketTable, row: number, bytes: Uint8Array, at
   if (count < 1 || !Number.isInteger(count)) return 0;
   // Four blocks fill the option space of a header, so more than MAX_SACK_BLOCKS cannot be (RFC 2018 §3).
   const kept = Math.min(count, MAX_SACK_BLOCKS);
+  packets.needRareValues();
   for (let block = 0; block < kept; block++) {
     packets.sackLeft[row * MAX_SACK_BLOCKS + block] = bits32(bytes, at + 2 + block * 8);
     packets.sackRight[row * MAX_SACK_BLOCKS + block] = bits32(bytes, at + 6 + block * 8);
   }
   packets.sackCount[row] = kept;
-  packets.hasRareValues = true;
   return OPTION_SACK;
 }
