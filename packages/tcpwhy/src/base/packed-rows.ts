@@ -1,4 +1,5 @@
-const GROWTH = 4;
+/** Below this, tables grow fourfold: pages that are never touched cost nothing, copies do. */
+const LARGE_BYTES = 64 << 20;
 
 /**
  * Rows of numbers packed side by side in one buffer, seen as 32-bit words and as doubles. A row is named by its handle:
@@ -85,9 +86,9 @@ export class PackedRows {
     this.rowCount -= count;
   }
 
-  /** Fourfold: pages that are never touched cost nothing, copies do. */
   private grow(): void {
-    const buffer = new ArrayBuffer(this.words.length * 4 * GROWTH);
+    const bytes = this.words.length * 4;
+    const buffer = new ArrayBuffer(bytes * (bytes < LARGE_BYTES ? 4 : 2));
     const words = new Int32Array(buffer);
     words.set(this.words);
     this.words = words;

@@ -3,9 +3,10 @@ import type { CaptureSpan } from '../correlate/place-time.ts';
 import type { ConnectionRow } from '../model/connection-row.ts';
 import type { ConnectionTotals, DiagnosisInput, DiagnosisNotice, Finding } from '../model/diagnosis.ts';
 import type { NoticeKind } from '../model/notices.ts';
+import type { PacketTable } from '../model/packets.ts';
 import type { CaptureEpoch } from '../model/records.ts';
 import type { ZeekConnection } from '../model/zeek-connections.ts';
-import { CaptureReading } from './capture-reading.ts';
+import { type BatchSpan, CaptureReading } from './capture-reading.ts';
 import { CaptureVerdict } from './capture-verdict.ts';
 
 export interface AnalysisOptions {
@@ -44,10 +45,11 @@ export class CaptureAnalysis {
   constructor(options: AnalysisOptions) {
     const verdict = new CaptureVerdict(options, () => this.reading.epoch);
     this.verdict = verdict;
-    this.reading = new CaptureReading(options, verdict.addresses, verdict.notices, {
+    const taker = {
       table: () => verdict.nextTable(),
-      take: (batch, span) => verdict.take(batch, span),
-    });
+      take: (batch: PacketTable, span: BatchSpan) => verdict.take(batch, span),
+    };
+    this.reading = new CaptureReading(options, verdict.addresses, verdict.notices, taker, verdict.memory);
   }
 
   /** Takes the next bytes. They must stay untouched until the next `push` or `finish` has returned. Throws TcpwhyError when they begin no capture. */

@@ -1,9 +1,9 @@
 import type { CaptureReader, ContainerKind } from '../capture/container.ts';
 import { feedCapture } from '../capture/feed-capture.ts';
 import { OPEN_PREFIX_BYTES, openCapture } from '../capture/open-capture.ts';
-import { PACKET_ROWS } from '../flow/flow-tracker.ts';
 import type { AddressBook } from '../model/addresses.ts';
 import type { NoticeLog } from '../model/notices.ts';
+import { PACKET_ROWS, type PacketMemory } from '../model/packet-memory.ts';
 import type { PacketTable } from '../model/packets.ts';
 import { type CaptureEpoch, RecordTable } from '../model/records.ts';
 import { WireDecoder } from '../wire/decode.ts';
@@ -54,8 +54,9 @@ export class CaptureReading {
     addresses: AddressBook,
     private readonly notices: NoticeLog,
     private readonly taker: PacketTaker,
+    memory: PacketMemory,
   ) {
-    this.wire = new WireDecoder(addresses, notices, { verifyChecksums: options.verifyChecksums ?? false });
+    this.wire = new WireDecoder(addresses, notices, { verifyChecksums: options.verifyChecksums ?? false }, memory);
   }
 
   /** What all times count from; null until the first record that has one. */

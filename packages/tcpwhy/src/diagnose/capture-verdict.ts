@@ -2,6 +2,7 @@ import { ZeekTracker } from '../flow/zeek/zeek-tracker.ts';
 import { AddressBook } from '../model/addresses.ts';
 import type { NoticeKind } from '../model/notices.ts';
 import { NoticeLog } from '../model/notices.ts';
+import { PacketMemory } from '../model/packet-memory.ts';
 import type { PacketTable } from '../model/packets.ts';
 import type { CaptureEpoch } from '../model/records.ts';
 import type { ZeekConnection } from '../model/zeek-connections.ts';
@@ -15,6 +16,8 @@ import { joinZeek } from './join-zeek.ts';
 export class CaptureVerdict {
   /** To be told of everything in the order in which one thread would find it. */
   readonly notices: NoticeLog;
+  /** Shared with the first half. */
+  readonly memory = new PacketMemory();
   /** Must know the addresses of a batch before the batch is taken. */
   readonly addresses = new AddressBook();
   private readonly examination: Examination;
@@ -28,7 +31,7 @@ export class CaptureVerdict {
   ) {
     const { inputName, verifyChecksums = false, wantZeek = false } = options;
     this.notices = new NoticeLog(inputName);
-    this.examination = new Examination(inputName, this.addresses, this.notices, epoch);
+    this.examination = new Examination(inputName, this.addresses, this.notices, epoch, this.memory);
     this.zeek = wantZeek
       ? new ZeekTracker(this.addresses, (connection) => this.zeekConnections.push(connection), {
           ignoreChecksums: !verifyChecksums,

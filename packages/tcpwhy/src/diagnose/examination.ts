@@ -9,6 +9,7 @@ import type { ConnectionRow } from '../model/connection-row.ts';
 import type { ConnectionIndex, ConnectionRecord } from '../model/connections.ts';
 import type { ConnectionTotals, Finding } from '../model/diagnosis.ts';
 import type { NoticeLog } from '../model/notices.ts';
+import type { PacketMemory } from '../model/packet-memory.ts';
 import type { PacketTable } from '../model/packets.ts';
 import type { CaptureEpoch } from '../model/records.ts';
 import type { BatchSpan } from './capture-reading.ts';
@@ -42,8 +43,9 @@ export class Examination implements FlowListener {
     addresses: AddressBook,
     private readonly notices: NoticeLog,
     private readonly epoch: () => CaptureEpoch | null,
+    memory: PacketMemory,
   ) {
-    this.tracker = new FlowTracker(addresses, notices, this);
+    this.tracker = new FlowTracker(addresses, notices, this, memory);
     this.scene = new CaptureScene(this.tracker, () => notices.hasLoss());
     this.collector = new FindingCollector(input, () => this.epoch() ?? NO_TIME);
   }

@@ -2,13 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AddressBook } from '../model/addresses.ts';
 import { NoticeLog } from '../model/notices.ts';
+import type { PacketMemory } from '../model/packet-memory.ts';
 import { snapshotConnection } from './connection-snapshot.ts';
 import { ENDINGS } from './endings.ts';
 import { type FlowListener, FlowTracker } from './flow-tracker.ts';
 import { LAST_DATA_SIDE, SENT_PAYLOAD_BYTES, sideHandle } from './live-fields.ts';
 import { ENDING, LIVE_ROW, SUMMARY_WORDS, SUMMED_PACKETS } from './summary-fields.ts';
-import { type Move, packetTables, playMoves } from './testing/play-moves.ts';
+import { type Move, packetMemory, packetTables, playMoves, stageBytes } from './testing/play-moves.ts';
 
+/** Few enough for exchanges to be forgotten in the middle. */
+const BATCHES = 8;
 const USUAL = { connection: 0, bytes: 10, push: true, waitNs: 1e6, window: 500, ttl: 64, sack: false } as const;
 const CLIENT = { ...USUAL, side: 0 } as const;
 const SERVER = { ...USUAL, side: 1 } as const;
@@ -30,9 +33,12 @@ function exchange(connection = 0): Move[] {
   return moves.map((move) => ({ ...move, connection }));
 }
 
-type Take = (tracker: FlowTracker, segments: ReturnType<typeof playMoves>, rows: number) => void;
-const WITH_RING: Take = (tracker, segments, rows) => {
-  for (const packets of packetTables(segments, rows, () => tracker.nextTable())) tracker.track(packets);
+type Take = (tracker: FlowTracker, segments: ReturnType<typeof playMoves>, rows: number, memory: PacketMemory) => void;
+const WATCHED: Take = (tracker, segments, rows, memory) => {
+  for (const packets of packetTables(segments, rows, () => tracker.nextTable())) {
+    stageBytes(memory, packets);
+    tracker.track(packets);
+  }
 };
 const ONE_BY_ONE: Take = (tracker, segments, rows) => {
   for (const packets of packetTables(segments, rows)) tracker.trackOneByOne(packets);
@@ -53,8 +59,9 @@ function track(moves: readonly Move[], rows: number, take: Take) {
     mayForget: () => false,
   };
   const notices = new NoticeLog('test');
-  const tracker = new FlowTracker(new AddressBook(), notices, listener);
-  take(tracker, playMoves(moves), rows);
+  const memory = packetMemory(BATCHES);
+  const tracker = new FlowTracker(new AddressBook(), notices, listener, memory);
+  take(tracker, playMoves(moves), rows, memory);
   tracker.finish();
   const { summaries } = tracker;
   const connections = Array.from({ length: summaries.count }, (_, connection) => connection);
@@ -99,7 +106,7 @@ describe('brief connections', () => {
   it('leave what the general path would leave, whatever happens to them', () => {
     fc.assert(
       fc.property(story, fc.integer({ min: 1, max: 40 }), (moves, rows) => {
-        const { looks: _, ...watched } = track(moves, rows, WITH_RING);
+        const { looks: _, ...watched } = track(moves, rows, WATCHED);
         const { looks: __, ...general } = track(moves, rows, ONE_BY_ONE);
         expect(watched).toEqual(general);
       }),
@@ -107,29 +114,29 @@ describe('brief connections', () => {
     );
   });
 
-  it('are told again when their first packet leaves the ring', () => {
-    const between = Array.from({ length: 300 }, (): Move => ({ ...CLIENT, connection: 1, act: 'data', waitNs: 1000 }));
+  it('are told again when their first packet is about to be forgotten', () => {
+    const between = Array.from({ length: 30 }, (): Move => ({ ...CLIENT, connection: 1, act: 'data', waitNs: 1000 }));
     const [first, ...rest] = exchange();
     const moves = [first as Move, ...between, ...rest];
-    expect(track(moves, 1, WITH_RING).records).toEqual(track(moves, 1, ONE_BY_ONE).records);
+    expect(track(moves, 1, WATCHED).records).toEqual(track(moves, 1, ONE_BY_ONE).records);
   });
 
   const later: Move = { ...CLIENT, connection: 1, act: 'open', waitNs: 1e9 };
 
   it('leave a summary and no history when they close well', () => {
-    const { looks, records, endings, packets } = track([...exchange(), later], 100, WITH_RING);
+    const { looks, records, endings, packets } = track([...exchange(), later], 100, WATCHED);
     expect([looks, records[0], endings[0], packets[0]]).toEqual([0, null, 'closed', [6, 4]]);
   });
 
   it('are looked at when a straggler comes soon', () => {
     const straggler: Move = { ...SERVER, act: 'rst', waitNs: 100e6 };
-    const { looks, records } = track([...exchange(), straggler, later], 100, WITH_RING);
+    const { looks, records } = track([...exchange(), straggler, later], 100, WATCHED);
     expect([looks, records[0]?.endpoints[1].rsts, records[0]?.ending]).toEqual([1, 1, 'closed-then-reset']);
   });
 
   it('only count a straggler that comes late', () => {
     const straggler: Move = { ...SERVER, act: 'rst', waitNs: 1e9 };
-    const { looks, endings, packets } = track([...exchange(), straggler], 100, WITH_RING);
+    const { looks, endings, packets } = track([...exchange(), straggler], 100, WATCHED);
     expect([looks, endings[0], packets[0]]).toEqual([0, 'closed', [6, 5]]);
   });
 
@@ -139,6 +146,6 @@ describe('brief connections', () => {
     ['all went well', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 0],
   ])('are looked at as a history unless both spoke: %s', (_, kept, looks) => {
     const moves = exchange().filter((__, place) => kept.includes(place));
-    expect(track([...moves, later], 100, WITH_RING).looks).toBe(looks);
+    expect(track([...moves, later], 100, WATCHED).looks).toBe(looks);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * Fields of a brief connection's row (see base/packed-rows). Side 0 is the originator; the fields of the responder
+ * Fields of a brief connection's row (see base/packed-rows), which brief-connections.wat writes. Side 0 is the originator; the fields of the responder
  * follow those of the originator. Sequence numbers are raw.
  */
 
@@ -27,12 +27,13 @@ export const BRIEF_LAST_DATA_SIDE = 16;
 export const BRIEF_LAST_FRAME = 17;
 /** Time of the latest packet: a double, in units of 8 bytes. */
 export const BRIEF_END_NS = 9;
+/** PACKET_TUPLE of its first packet. */
+export const BRIEF_TUPLE = 20;
+/** 1 once a payload began like bad news. */
+export const BRIEF_BAD_NEWS = 21;
 /** Words of one row. */
-export const BRIEF_WORDS = 20;
+export const BRIEF_WORDS = 22;
 
-/** Values of BRIEF_STATE: no longer brief, then how far the handshake came, then closed in good order. */
+/** Values of BRIEF_STATE: no longer brief, and closed in good order; between them, how far the handshake came. */
 export const BRIEF_GONE = 0;
-export const BRIEF_SYN = 1;
-export const BRIEF_SYN_ACK = 2;
-export const BRIEF_OPEN = 3;
 export const BRIEF_CLOSED = 4;

@@ -1,4 +1,13 @@
 import type { ConnectionIndex } from '../model/connections.ts';
+import {
+  PACKET_DESTINATION,
+  PACKET_FRAME,
+  PACKET_PORTS,
+  PACKET_SEQUENCE,
+  PACKET_SOURCE,
+  PACKET_TUPLE,
+  PACKET_WORDS,
+} from '../model/packet-fields.ts';
 import { type PacketTable, TCP_ACK, TCP_RST, TCP_SYN } from '../model/packets.ts';
 import type { LiveConnections } from './live-connections.ts';
 import { ANCHORED, BASE_RAW, LAST_NS, PREVIOUS_ON_TUPLE, ROLE, sideHandle } from './live-fields.ts';
@@ -63,22 +72,24 @@ export class ConnectionFinder {
   /** Handle of the summary row of a new connection, which has no live row yet. */
   openSummary(packets: PacketTable, i: number, senderIsOriginator: boolean): number {
     const { summaries } = this;
-    const ports = packets.ports(i);
+    const { words: p } = packets;
+    const from = i * PACKET_WORDS;
+    const ports = p[from + PACKET_PORTS] as number;
     const swapped = (ports << 16) | (ports >>> 16);
-    const source = packets.sourceAddress(i);
-    const destination = packets.destinationAddress(i);
-    const tuple = packets.tuple(i);
+    const source = p[from + PACKET_SOURCE] as number;
+    const destination = p[from + PACKET_DESTINATION] as number;
+    const tuple = p[from + PACKET_TUPLE] as number;
     const at = summaries.add(tuple >> 1);
-    const { words } = summaries;
-    words[at + FAMILY] = packets.family(i);
-    words[at + PORTS] = senderIsOriginator ? ports : swapped;
-    words[at + ORIGINATOR_ADDRESS] = senderIsOriginator ? source : destination;
-    words[at + RESPONDER_ADDRESS] = senderIsOriginator ? destination : source;
+    const { words: s } = summaries;
+    s[at + FAMILY] = packets.family(i);
+    s[at + PORTS] = senderIsOriginator ? ports : swapped;
+    s[at + ORIGINATOR_ADDRESS] = senderIsOriginator ? source : destination;
+    s[at + RESPONDER_ADDRESS] = senderIsOriginator ? destination : source;
     // A connection to itself has one direction only, which is the originator's.
     const isToItself = source === destination && ports === swapped;
-    words[at + ORIGINATOR_DIRECTION] = senderIsOriginator || isToItself ? tuple & 1 : (tuple & 1) ^ 1;
-    words[at + FIRST_FRAME] = packets.frame(i);
-    words[at + SUMMED_BASE] = packets.sequenceNumber(i);
+    s[at + ORIGINATOR_DIRECTION] = senderIsOriginator || isToItself ? tuple & 1 : (tuple & 1) ^ 1;
+    s[at + FIRST_FRAME] = p[from + PACKET_FRAME] as number;
+    s[at + SUMMED_BASE] = p[from + PACKET_SEQUENCE] as number;
     summaries.reals[(at >> 1) + START_NS] = packets.timeNs(i);
     return at;
   }

@@ -2,6 +2,7 @@ import type { AddressBook } from '../model/addresses.ts';
 import type { ConnectionIndex } from '../model/connections.ts';
 import { MARK_DUPLICATE_RECORD, MARK_SACK, ORIGINATOR } from '../model/history.ts';
 import type { NoticeKind, NoticeLog } from '../model/notices.ts';
+import { PacketMemory } from '../model/packet-memory.ts';
 import {
   CHECKSUM_BAD,
   OPTION_SACK,
@@ -48,7 +49,6 @@ import {
   sideHandle,
 } from './live-fields.ts';
 import { FLOW_NOTICES } from './notices.ts';
-import { PacketRing } from './packet-ring.ts';
 import { PlainGreetings } from './plain-greetings.ts';
 import { PlainSegments } from './plain-segments.ts';
 import { ROLE_BY_SYN } from './roles.ts';
@@ -59,9 +59,6 @@ import { SummaryTable } from './summary-table.ts';
 
 /** Rows kept before the tracker asks which of them are over: about 130 MB with their histories. */
 const CROWDED_ROWS = 65_536;
-
-/** Rows of a batch. Aggregated frames (802.11 A-MSDU) give several packets: room for them. */
-export const PACKET_ROWS = 1024;
 
 /** What the tracker asks of whoever diagnoses. */
 export interface FlowListener {
@@ -91,16 +88,11 @@ export class FlowTracker {
   private readonly counter = new ConnectionCounter(this.live);
   private readonly finder = new ConnectionFinder(this.summaries, this.live);
   private readonly segment = new Segment();
-  private readonly ring = new PacketRing(PACKET_ROWS);
-  private readonly brief = new BriefConnections(this.summaries, this.finder, this.ring, {
-    isPlainlyHealthyBrief: (...exchange) => this.listener.isPlainlyHealthyBrief(...exchange),
-    retell: (summary, positions) => this.retell(summary, positions),
-  });
+  private readonly brief: BriefConnections;
   private readonly plain = new PlainSegments(
     this.summaries,
     this.live,
     this.arena,
-    this.brief,
     new PlainGreetings(this.summaries, this.live, this.arena, this.finder, this.writer),
     this.writer,
     (row) => this.noteClosed(row),
@@ -112,16 +104,22 @@ export class FlowTracker {
     readonly addresses: AddressBook,
     private readonly notices: NoticeLog,
     private readonly listener: FlowListener,
-  ) {}
+    private readonly memory = new PacketMemory(1),
+  ) {
+    this.brief = new BriefConnections(this.summaries, this.finder, memory, {
+      isPlainlyHealthyBrief: (...exchange) => listener.isPlainlyHealthyBrief(...exchange),
+      retell: (summary, positions) => this.retell(summary, positions),
+    });
+  }
 
   /** Time of the latest packet, whatever its connection. */
   get lastNs(): number {
-    return this.plain.lastNs;
+    return Math.max(this.plain.lastNs, this.brief.lastNs);
   }
 
-  /** The table for the next batch, of PACKET_ROWS rows. Packets of other tables are tracked, too, only slower. */
+  /** The table for the next batch. Packets of tables that are not the memory's are tracked, too, only slower. */
   nextTable(): PacketTable {
-    const table = this.ring.next();
+    const table = this.memory.next();
     this.brief.age(this.lastNs);
     return table;
   }
@@ -131,8 +129,10 @@ export class FlowTracker {
     this.brief.startBatch(packets);
     let i = 0;
     while (i < packets.count) {
-      i = this.plain.track(packets, i, packets.count);
-      if (i < packets.count && !this.brief.release(packets, i)) this.trackAny(packets, i++);
+      i = this.brief.follow(packets, i);
+      const next = this.plain.track(packets, i, packets.count);
+      if (next === i && i < packets.count && !this.brief.release(packets, i)) this.trackAny(packets, i++);
+      else i = next;
     }
     this.forgetClosed();
     this.relieve();
@@ -151,8 +151,8 @@ export class FlowTracker {
     for (let side = 0; side < 2; side++) words[summary + SUMMED_PACKETS + side] = 0;
     this.finder.openLive(summary, ROLE_BY_SYN, -1);
     for (const position of positions) {
-      const packets = this.ring.tableAt(position);
-      const row = this.ring.rowAt(position);
+      const packets = this.memory.tableAt(position);
+      const row = this.memory.rowAt(position);
       if (this.plain.track(packets, row, row + 1) === row) this.trackSegment(packets, row);
     }
   }

@@ -206,8 +206,7 @@ export class HistoryWriter {
 
   /** Adds what fits of a segment's payload to the entry's head. */
   keepHead(entry: number, packets: PacketTable, i: number): void {
-    const source = packets.payloadInSide(i) === 1 ? packets.side : packets.bytes;
-    this.arena.keepHead(entry, source, packets.payloadOffset(i), packets.capturedPayloadBytes(i));
+    this.arena.keepHead(entry, packets.payloadSource(i), packets.payloadOffset(i), packets.capturedPayloadBytes(i));
   }
 
   private setLatest(entry: number, segment: Segment, packets: PacketTable, i: number): void {

@@ -28,7 +28,6 @@ import {
   TCP_SYN,
   TCP_URG,
 } from '../model/packets.ts';
-import type { BriefConnections } from './brief-connections.ts';
 import {
   ENTRY_ACK,
   ENTRY_COUNT,
@@ -129,7 +128,6 @@ export class PlainSegments {
     private readonly summaries: SummaryTable,
     private readonly live: LiveConnections,
     private readonly arena: HistoryArena,
-    private readonly brief: BriefConnections,
     private readonly greetings: PlainGreetings,
     private readonly writer: HistoryWriter,
     /** Called when both sides' FINs have been acknowledged. */
@@ -158,7 +156,8 @@ export class PlainSegments {
       if ((traits & UNUSUAL_TRAITS) !== 0 || (ttlOptions & (OPTION_SACK << 8)) !== 0) break;
       const decisive = flags & DECISIVE_FLAGS;
       if ((decisive & TCP_SYN) !== 0) {
-        if (!this.greet(packets, i, decisive)) break;
+        // A new connection is offered to BriefConnections first.
+        if ((i > from && decisive === TCP_SYN) || !this.greetings.track(packets, i)) break;
         this.lastNs = Math.max(this.lastNs, packets.timeNs(i));
         newest = summaries.newest;
         continue;
@@ -173,13 +172,8 @@ export class PlainSegments {
       if (summary < 0) break;
       const side = (tuple & 1) ^ (s[summary + ORIGINATOR_DIRECTION] as number);
       const row = s[summary + LIVE_ROW] as number;
-      if (row < 0) {
-        // Not brief: a straggler of a connection that was let go.
-        if (row === -1 || !this.brief.follow(packets, i, row, side)) break;
-        const nowNs = pReals[i * PACKET_REALS + PACKET_TIME_NS] as number;
-        if (nowNs > this.lastNs) this.lastNs = nowNs;
-        continue;
-      }
+      // Brief, or a straggler of a connection that was let go.
+      if (row < 0) break;
 
       // Whether it is plain.
       const me = row + CONNECTION_WORDS + side * SIDE_WORDS;
@@ -353,17 +347,5 @@ export class PlainSegments {
       if (closes) this.closed(row);
     }
     return i;
-  }
-
-  /** A SYN or SYN-ACK. */
-  private greet(packets: PacketTable, i: number, decisive: number): boolean {
-    if (decisive === TCP_SYN) return this.brief.open(packets, i) || this.greetings.track(packets, i);
-    const { words: s } = this.summaries;
-    const summary = this.summaries.newestOf(packets.tuple(i) >> 1);
-    if (summary < 0) return false;
-    const row = s[summary + LIVE_ROW] as number;
-    if (row >= -1) return this.greetings.track(packets, i);
-    const side = (packets.tuple(i) & 1) ^ (s[summary + ORIGINATOR_DIRECTION] as number);
-    return packets.window(i) !== 0 && this.brief.follow(packets, i, row, side);
   }
 }

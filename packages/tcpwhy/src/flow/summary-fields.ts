@@ -3,7 +3,7 @@
  * connection that is still tracked are current in its live row, and here once it was summarised.
  */
 
-/** Direction (TupleBook.directed) of the originator's packets. */
+/** Direction (lowest bit of PACKET_TUPLE) of the originator's packets. */
 export const ORIGINATOR_DIRECTION = 0;
 /** Originator's port in the upper 16 bits, responder's in the lower. */
 export const PORTS = 1;

@@ -29,7 +29,7 @@ export const PACKET_IP_BYTES = 18;
 export const PACKET_LINK_SOURCE = 19;
 /** MSS in the upper 16 bits, window scale in the lower 8. */
 export const PACKET_MSS_SCALE = 20;
-/** See TupleBook.directed. */
+/** Number of the 4-tuple, times two; plus one when the packet goes the other way than the tuple's first one did. */
 export const PACKET_TUPLE = 21;
 /** Words of one row; even, so that doubles stay aligned. */
 export const PACKET_WORDS = 22;
@@ -41,6 +41,8 @@ export const CHECKSUM_SHIFT = 8;
 export const SIDE_SHIFT = 10;
 export const KIND_SHIFT = 11;
 export const DIRECTION_SHIFT = 12;
+/** Set by flow/: the payload's beginning was copied to the table's heads. */
+export const HEADS_SHIFT = 14;
 export const TUNNEL_SHIFT = 16;
 
 /** PACKET_MSS_SCALE of a segment without these options. */

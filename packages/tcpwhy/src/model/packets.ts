@@ -4,6 +4,7 @@ import {
   CHECKSUM_SHIFT,
   DIRECTION_SHIFT,
   FAMILY_SHIFT,
+  HEADS_SHIFT,
   KIND_SHIFT,
   PACKET_ACK,
   PACKET_CAPTURED_PAYLOAD_BYTES,
@@ -72,8 +73,6 @@ export const CHECKSUM_UNKNOWN = 0;
 export const CHECKSUM_GOOD = 1;
 export const CHECKSUM_BAD = 2;
 
-const SIDE_SLACK_BYTES = 16;
-
 /** SACK blocks kept per row (RFC 2018 §3: at most four fit). */
 export const MAX_SACK_BLOCKS = 4;
 
@@ -88,15 +87,17 @@ export const MAX_SACK_BLOCKS = 4;
  */
 export class PacketTable {
   count = 0;
-  /** Bytes that `payloadOffset` points into, unless `payloadInSide` is 1. */
+  /** Bytes that `payloadOffset` points into, unless they are in `side` or `heads`: see `payloadSource`. */
   bytes: Uint8Array = new Uint8Array(0);
-  /** Holds heads of payloads whose bytes are gone from `bytes`, or will be before they are needed. */
+  /** Holds heads of payloads whose bytes are not in `bytes`: of reassembled datagrams. */
   side: Uint8Array = new Uint8Array(0);
   private sideView = new DataView(this.side.buffer);
   private sideUsedBytes = 0;
-  readonly words: Int32Array;
+  /** Beginnings of payloads that outlive the batch; `payloadSource` tells which. */
+  heads: Uint8Array = new Uint8Array(0);
+  words: Int32Array;
   /** The same rows as doubles, half as many. */
-  readonly reals: Float64Array;
+  reals: Float64Array;
   /** Columns that few rows have: empty until `needRareValues`, then 0 in the other rows. */
   sackCount = new Uint8Array(0);
   /** Raw edges; block `k` of row `i` is at `i * MAX_SACK_BLOCKS + k`; meaningful up to `sackCount`. */
@@ -112,10 +113,20 @@ export class PacketTable {
   icmpQuotedIpBytes = new Uint32Array(0);
   private hasRareValues = false;
 
-  constructor(readonly capacity: number) {
-    const rows = new ArrayBuffer(capacity * PACKET_WORDS * 4);
-    this.words = new Int32Array(rows);
-    this.reals = new Float64Array(rows);
+  /** @param at Where in `buffer` the rows are: a multiple of eight. */
+  constructor(
+    readonly capacity: number,
+    buffer: ArrayBuffer = new ArrayBuffer(capacity * PACKET_WORDS * 4),
+    at = 0,
+  ) {
+    this.words = new Int32Array(buffer, at, capacity * PACKET_WORDS);
+    this.reals = new Float64Array(buffer, at, capacity * PACKET_REALS);
+  }
+
+  /** To be called when the rows have moved to another buffer. */
+  lookAt(buffer: ArrayBuffer, at: number): void {
+    this.words = new Int32Array(buffer, at, this.capacity * PACKET_WORDS);
+    this.reals = new Float64Array(buffer, at, this.capacity * PACKET_REALS);
   }
 
   /** ROW_TCP or ROW_ICMP_ERROR. */
@@ -146,7 +157,7 @@ export class PacketTable {
     return this.words[row * PACKET_WORDS + PACKET_DESTINATION] as number;
   }
 
-  /** What the decoder's TupleBook says of it: number of the 4-tuple times two, plus the direction. */
+  /** Number of the 4-tuple, times two; plus one when it goes the other way than the tuple's first packet did. */
   tuple(row: number): number {
     return this.words[row * PACKET_WORDS + PACKET_TUPLE] as number;
   }
@@ -202,6 +213,13 @@ export class PacketTable {
     return ((this.words[row * PACKET_WORDS + PACKET_TRAITS] as number) >>> SIDE_SHIFT) & 1;
   }
 
+  /** The bytes that `payloadOffset` points into. */
+  payloadSource(row: number): Uint8Array {
+    const traits = this.words[row * PACKET_WORDS + PACKET_TRAITS] as number;
+    if ((traits & (1 << HEADS_SHIFT)) !== 0) return this.heads;
+    return (traits & (1 << SIDE_SHIFT)) === 0 ? this.bytes : this.side;
+  }
+
   /**
    * Keeps the first bytes of the row's payload in `side`.
    *
@@ -209,8 +227,7 @@ export class PacketTable {
    */
   keepInSide(row: number, from: DataView, at: number, length: number): void {
     const to = this.sideUsedBytes;
-    // Readers look at the first words of a payload without asking for its length.
-    if (to + length + SIDE_SLACK_BYTES > this.side.length) this.growSide(length);
+    if (to + length > this.side.length) this.growSide(length);
     copyBytes(from, at, this.sideView, to, length);
     this.sideUsedBytes = to + length;
     const word = row * PACKET_WORDS;
@@ -219,7 +236,7 @@ export class PacketTable {
   }
 
   private growSide(length: number): void {
-    const larger = new Uint8Array(this.side.length * 2 + length + SIDE_SLACK_BYTES);
+    const larger = new Uint8Array(this.side.length * 2 + length);
     larger.set(this.side);
     this.side = larger;
     this.sideView = new DataView(larger.buffer);

@@ -1,5 +1,6 @@
 import type { AddressBook } from '../model/addresses.ts';
 import type { NoticeLog } from '../model/notices.ts';
+import { PacketMemory } from '../model/packet-memory.ts';
 import type { PacketTable } from '../model/packets.ts';
 import type { RecordTable } from '../model/records.ts';
 import { dispatchTable } from './dispatch.ts';
@@ -9,7 +10,7 @@ import { parseEthernet } from './link/ethernet/index.ts';
 import { linkTypeName } from './link-type-names.ts';
 import { parseIpv4 } from './network/ipv4/parse-header.ts';
 import { parseIpv6 } from './network/ipv6/parse-header.ts';
-import { decodePlainFrames } from './plain-frames.ts';
+import { PlainFrames } from './plain-frames.ts';
 import { parseTcp } from './transport/tcp/parse-segment.ts';
 import { afterUnread } from './unread-protocols.ts';
 
@@ -25,12 +26,20 @@ export interface WireOptions {
  */
 export class WireDecoder {
   private readonly frame: Frame;
+  private readonly plain: PlainFrames;
   private readonly linkTypesMet = new Set<number>();
   private lastLinkType = -1;
 
-  constructor(addresses: AddressBook, notices: NoticeLog, options: Partial<WireOptions> = {}) {
+  /** @param memory Where the tables are that packets are decoded into; others do, too, but it takes longer. */
+  constructor(
+    addresses: AddressBook,
+    notices: NoticeLog,
+    options: Partial<WireOptions> = {},
+    memory = new PacketMemory(1),
+  ) {
     const verifyChecksums = options.verifyChecksums ?? false;
-    this.frame = new Frame(addresses, notices, verifyChecksums, (next) => this.decodeFrom(next));
+    this.frame = new Frame(addresses, notices, verifyChecksums, (next) => this.decodeFrom(next), memory);
+    this.plain = new PlainFrames(this.frame.rows.kernel);
   }
 
   /** Counts so far. */
@@ -47,6 +56,7 @@ export class WireDecoder {
     packets.bytes = records.bytes;
     frame.rows.startBatch(packets);
     frame.startBatch(records);
+    this.plain.startBatch();
     let row = 0;
     while (row < records.count) {
       if (!frame.verifyChecksums) row = this.decodePlain(row);
@@ -60,7 +70,7 @@ export class WireDecoder {
   private decodePlain(from: number): number {
     const { frame } = this;
     if (frame.reassembled) frame.startBatch(frame.records);
-    const next = decodePlainFrames(frame, from);
+    const next = this.plain.decode(frame, from);
     if (next > from) this.meetLinkType(NEXT_ETHERNET);
     frame.totals.tcpPackets += next - from;
     return next;

@@ -1,5 +1,6 @@
 import type { AddressBook } from '../model/addresses.ts';
 import type { NoticeKind, NoticeLog } from '../model/notices.ts';
+import type { PacketMemory } from '../model/packet-memory.ts';
 import { DIRECTION_UNKNOWN, RecordTable } from '../model/records.ts';
 import { FINISHED, type NextHeader } from './hand-over.ts';
 import { FragmentTable } from './network/fragment-table.ts';
@@ -86,8 +87,9 @@ export class Frame {
     readonly verifyChecksums: boolean,
     /** Decodes on from the cursor: for headers that hold several packets side by side. */
     readonly decodeFrom: (next: NextHeader) => void,
+    memory: PacketMemory,
   ) {
-    this.rows = new PacketRows(addresses);
+    this.rows = new PacketRows(addresses, memory);
     this.fragments = new FragmentTable(notices);
   }
 

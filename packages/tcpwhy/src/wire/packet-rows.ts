@@ -24,9 +24,10 @@ import {
   PACKET_WORDS,
   TUNNEL_SHIFT,
 } from '../model/packet-fields.ts';
+import type { PacketMemory } from '../model/packet-memory.ts';
 import { PacketTable } from '../model/packets.ts';
-import { TupleBook } from '../model/tuples.ts';
 import type { Frame } from './frame.ts';
+import { FrameKernel } from './frame-kernel.ts';
 
 /** Payload bytes of a reassembled datagram that are kept: as much as an application parser reads of a head. */
 const SIDE_HEAD_BYTES = 512;
@@ -34,12 +35,19 @@ const SIDE_HEAD_BYTES = 512;
 /** Writes what every row has, whatever made it; the transport parsers fill in the rest. */
 export class PacketRows {
   packets = new PacketTable(0);
-  readonly tuples = new TupleBook();
+  /** Numbers the 4-tuples. */
+  readonly kernel: FrameKernel;
 
-  constructor(private readonly addresses: AddressBook) {}
+  constructor(
+    private readonly addresses: AddressBook,
+    memory: PacketMemory,
+  ) {
+    this.kernel = new FrameKernel(memory);
+  }
 
   startBatch(packets: PacketTable): void {
     packets.clear();
+    this.kernel.reserve(packets.capacity);
     this.packets = packets;
   }
 
@@ -83,7 +91,7 @@ export class PacketRows {
   /** Looks up the tuple of a row whose addresses and ports are set. */
   setTuple(row: number): void {
     const { packets } = this;
-    packets.words[row * PACKET_WORDS + PACKET_TUPLE] = this.tuples.directed(
+    packets.words[row * PACKET_WORDS + PACKET_TUPLE] = this.kernel.directed(
       packets.family(row),
       packets.sourceAddress(row),
       packets.destinationAddress(row),

@@ -25,8 +25,8 @@ import {
   PACKET_TUPLE,
   PACKET_WORDS,
 } from '../../model/packet-fields.ts';
+import { FRAME_BYTES_AT, PacketMemory } from '../../model/packet-memory.ts';
 import { OPTION_SACK, PacketTable, TCP_ACK, TCP_FIN, TCP_PSH, TCP_RST, TCP_SYN } from '../../model/packets.ts';
-import { TupleBook } from '../../model/tuples.ts';
 
 /** One step of a made-up conversation; sequence and acknowledgment numbers follow from what came before. */
 export interface Move {
@@ -79,6 +79,23 @@ function flagsOf({ act, side, push }: Move): number {
   return TCP_ACK | (push ? TCP_PSH : 0) | (act === 'fin' ? TCP_FIN : 0);
 }
 
+/** Room for the 4-tuples of any conversation here. */
+const TUPLES_BYTES = 0x1000;
+
+/** Memory as wire/ leaves it: with room for 4-tuples. */
+export function packetMemory(batchesKept: number): PacketMemory {
+  const memory = new PacketMemory(batchesKept);
+  memory.tuplesAt = memory.reserve(TUPLES_BYTES);
+  return memory;
+}
+
+/** Puts the frames' bytes of a batch where wire/ puts them. */
+export function stageBytes(memory: PacketMemory, packets: PacketTable): void {
+  memory.bytes.set(packets.bytes, FRAME_BYTES_AT);
+  memory.frameShift = FRAME_BYTES_AT;
+  memory.frameBytesEnd = FRAME_BYTES_AT + packets.bytes.length;
+}
+
 /**
  * The segments as packet tables of at most `rows` rows.
  *
@@ -89,19 +106,18 @@ export function* packetTables(
   rows: number,
   table: () => PacketTable = () => new PacketTable(rows),
 ): Generator<PacketTable> {
-  const tuples = new TupleBook();
   for (let start = 0; start < segments.length; start += rows) {
     const packets = table();
     packets.clear();
     packets.bytes = Uint8Array.from({ length: 2000 }, (_, i) => (start + i * 7) & 255);
     segments.slice(start, start + rows).forEach((segment, place) => {
-      appendSegment(packets, tuples, segment, start + place + 1);
+      appendSegment(packets, segment, start + place + 1);
     });
     yield packets;
   }
 }
 
-function appendSegment(table: PacketTable, tuples: TupleBook, segment: PlayedSegment, frame: number): void {
+function appendSegment(table: PacketTable, segment: PlayedSegment, frame: number): void {
   const row = table.append();
   const { words } = table;
   const at = row * PACKET_WORDS;
@@ -113,7 +129,7 @@ function appendSegment(table: PacketTable, tuples: TupleBook, segment: PlayedSeg
   words[at + PACKET_SOURCE] = source;
   words[at + PACKET_DESTINATION] = destination;
   words[at + PACKET_PORTS] = ports;
-  words[at + PACKET_TUPLE] = tuples.directed(4, source, destination, ports);
+  words[at + PACKET_TUPLE] = segment.connection * 2 + segment.side;
   words[at + PACKET_SEQUENCE] = segment.sequence;
   words[at + PACKET_ACK] = (segment.flags & TCP_ACK) === 0 ? 0 : segment.ack;
   words[at + PACKET_FLAGS_WINDOW] = (segment.flags << 16) | segment.window;

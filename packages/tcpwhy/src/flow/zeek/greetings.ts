@@ -28,7 +28,7 @@ export function noteGreeting(table: OpenConnections, e: number, packets: PacketT
 }
 
 function classify(table: OpenConnections, e: number, packets: PacketTable, i: number): number {
-  const bytes = packets.payloadInSide(i) === 1 ? packets.side : packets.bytes;
+  const bytes = packets.payloadSource(i);
   const from = packets.payloadOffset(i);
   const captured = packets.capturedPayloadBytes(i);
   if (captured < 5) return GREETING_OTHER;

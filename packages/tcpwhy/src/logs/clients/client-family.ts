@@ -1,9 +1,10 @@
 import type { ExecutionVerdict } from '../../model/diagnosis.ts';
 import type { LogEventReporter } from '../../model/log-event.ts';
+import { Gate, GatedPattern } from '../grammar/gated-pattern.ts';
 import type { Signs } from '../grammar/signs.ts';
 import type { LogEntry } from '../log-entry.ts';
 import type { FamilyClaim, FamilyReading, LogFamily } from '../log-family.ts';
-import { type MessageRule, readByRules } from '../phrases/message-rule.ts';
+import { gatedRules, type MessageRule, readByRules } from '../phrases/message-rule.ts';
 import { READER } from './client-verdicts.ts';
 import { complains } from './complaint.ts';
 import { MARKS, seenOf } from './marks.ts';
@@ -38,37 +39,63 @@ export interface ClientFamily {
 
 const RANK: Readonly<Record<FamilyClaim, number>> = { certain: 3, likely: 2, runtime: 1 };
 
+/** A family's rules, made ready. */
+interface Rules {
+  readonly all: readonly MessageRule[];
+  /** For texts of which the grammar found more than a row's `otherwise: 'other'` says. */
+  readonly telling: readonly MessageRule[];
+}
+
+/** A system, made ready: numbers of its marks, its shape. */
+interface KnownSystem {
+  readonly system: ClientSystem;
+  readonly marks: readonly number[];
+  readonly shape: GatedPattern | null;
+}
+
 /** Makes a family of systems and rules. */
 export function familyOfClients(family: ClientFamily): LogFamily {
-  const systems = [...family.systems].sort((a, b) => RANK[b.claim] - RANK[a.claim]);
-  const marks = systems.map((system) => MARKS.add(system.marks ?? []));
-  const find = (signs: Signs) => findSystem(systems, marks, signs);
+  const systems = [...family.systems].sort((a, b) => RANK[b.claim] - RANK[a.claim]).map(knownSystem);
+  const gate = new Gate(
+    family.systems.flatMap(({ shape }) => shape ?? []),
+    family.systems.flatMap(({ marks }) => marks ?? []),
+  );
+  const all = gatedRules(family.rules);
+  const rules = { all, telling: all.map((rule) => (rule.otherwise === 'other' ? withoutOtherwise(rule) : rule)) };
   return {
     id: family.id,
     name: family.name,
     words: family.words,
-    claims: (_entry, signs) => find(signs)?.claim ?? null,
+    claims: (_entry, signs) => (gate.isOpen(seenOf(signs)) ? (findSystem(systems, signs)?.claim ?? null) : null),
     read: (entry, signs) => {
-      const system = find(signs);
-      return system === undefined ? null : readAs(family, system, entry, signs);
+      const system = findSystem(systems, signs);
+      return system === undefined ? null : readAs(family, rules, system, entry, signs);
     },
   };
 }
 
-/** The first system of which a mark or the shape stands in the text; `marks` are the numbers of each one's marks. */
-function findSystem(
-  systems: readonly ClientSystem[],
-  marks: readonly (readonly number[])[],
-  signs: Signs,
-): ClientSystem | undefined {
-  const found = MARKS.in(signs);
-  const text = seenOf(signs);
-  return systems.find(({ shape }, i) => marks[i]?.some((mark) => found.has(mark)) || shape?.test(text));
+function knownSystem(system: ClientSystem): KnownSystem {
+  const shape = system.shape === undefined ? null : new GatedPattern(system.shape);
+  return { system, marks: MARKS.add(system.marks ?? []), shape };
 }
 
-function readAs(family: ClientFamily, system: ClientSystem, entry: LogEntry, signs: Signs): FamilyReading | null {
+/** The first system of which a mark or the shape stands in the text. */
+function findSystem(systems: readonly KnownSystem[], signs: Signs): ClientSystem | undefined {
+  const found = MARKS.in(signs);
+  const text = seenOf(signs);
+  return systems.find(({ shape, marks }) => marks.some((mark) => found.has(mark)) || shape?.test(text))?.system;
+}
+
+function readAs(
+  family: ClientFamily,
+  rules: Rules,
+  system: ClientSystem,
+  entry: LogEntry,
+  signs: Signs,
+): FamilyReading | null {
   const defaults = { system: system.name, reporter: system.reporter ?? ('client' as const) };
-  const byRule = readByRules(seenOf(signs), signs, fitting(family.rules, signs), defaults);
+  const fitting = signs.kind === null || signs.kind === 'other' ? rules.all : rules.telling;
+  const byRule = readByRules(seenOf(signs), signs, fitting, defaults);
   if (byRule === null) return null;
   const reading = byRule ?? trust(signs, defaults);
   if (reading === null) return null;
@@ -105,11 +132,6 @@ function withExecution(reading: FamilyReading, signs: Signs, system: ClientSyste
 }
 
 /** A row's `otherwise: 'other'` says nothing: whatever the grammar found says more. */
-function fitting(rules: readonly MessageRule[], signs: Signs): readonly MessageRule[] {
-  if (signs.kind === null || signs.kind === 'other') return rules;
-  return rules.map((rule) => (rule.otherwise === 'other' ? withoutOtherwise(rule) : rule));
-}
-
 function withoutOtherwise({ otherwise: _otherwise, ...rule }: MessageRule): MessageRule {
   return rule;
 }

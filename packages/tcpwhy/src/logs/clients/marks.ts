@@ -1,4 +1,4 @@
-import { LiteralScanner } from '../grammar/literal-scanner.ts';
+import { LiteralSet } from '../grammar/literal-set.ts';
 import type { Signs } from '../grammar/signs.ts';
 
 /** Stack traces repeat themselves: what is not recognised by here is not recognised. */
@@ -10,12 +10,12 @@ const SEEN_CHARS = 16_384;
  */
 class Marks {
   private readonly literals: string[] = [];
-  private scanner: LiteralScanner | null = null;
+  private finder: LiteralSet | null = null;
   private readonly found = new WeakMap<Signs, ReadonlySet<number>>();
 
   /** Numbers of the marks, in their order. Throws RangeError for one of less than four characters. */
   add(marks: readonly string[]): number[] {
-    this.scanner = null;
+    this.finder = null;
     return marks.map((mark) => this.literals.push(mark) - 1);
   }
 
@@ -23,8 +23,9 @@ class Marks {
   in(signs: Signs): ReadonlySet<number> {
     const known = this.found.get(signs);
     if (known !== undefined) return known;
-    this.scanner ??= new LiteralScanner(this.literals);
-    const found = this.scanner.allIn(seenOf(signs));
+    this.finder ??= new LiteralSet(this.literals);
+    const found = new Set<number>();
+    this.finder.eachIn(seenOf(signs), (mark) => found.add(mark));
     this.found.set(signs, found);
     return found;
   }

@@ -1,8 +1,4 @@
-/** Characters that select the candidates at a position. */
-const KEY_CHARS = 4;
-/** The rolling key moves by four bits a character, so that sixteen hold the last four characters and nothing before. */
-const KEY_SHIFT = 4;
-const KEY_MASK = 0xffff;
+import { foldedByte, KEY_CHARS, KEY_HASHES, keyBefore, keyHash } from './literal-key.ts';
 
 /** A literal at its place. */
 export interface LiteralHit {
@@ -16,67 +12,55 @@ export interface LiteralHit {
  * alternation of as many literals takes fifty times as long in V8. Case counts.
  */
 export class LiteralScanner {
-  private readonly filter = new Uint8Array(KEY_MASK + 1);
-  private readonly candidates = new Map<string, number[]>();
+  /** By hash: the first literal's index plus one; 0 when there is none. */
+  private readonly firsts = new Int32Array(KEY_HASHES);
+  /** By literal: the next one of the same hash, plus one. Longer ones come first. */
+  private readonly nexts: Int32Array;
+  /** By literal. */
+  private readonly keys: Int32Array;
 
   /** Throws RangeError for a literal of less than four characters. */
   constructor(private readonly literals: readonly string[]) {
-    literals.forEach((literal, index) => {
+    this.nexts = new Int32Array(literals.length);
+    this.keys = new Int32Array(literals.length);
+    const indexes = Array.from(literals.keys()).sort((a, b) => lengthOf(literals, a) - lengthOf(literals, b) || b - a);
+    for (const index of indexes) {
+      const literal = literals[index] ?? '';
       if (literal.length < KEY_CHARS) throw new RangeError(`a literal needs four characters: ${literal}`);
-      const key = literal.slice(0, KEY_CHARS);
-      this.filter[keyOf(literal, 0)] = 1;
-      this.candidates.set(key, [...(this.candidates.get(key) ?? []), index]);
-    });
-    for (const indexes of this.candidates.values())
-      indexes.sort((a, b) => lengthOf(literals, b) - lengthOf(literals, a));
+      const key = keyBefore(literal, KEY_CHARS);
+      this.keys[index] = key;
+      this.nexts[index] = this.firsts[keyHash(key)] as number;
+      this.firsts[keyHash(key)] = index + 1;
+    }
   }
 
   /** The longest literal at each place, in order of the text; a hit's characters take part in no other. */
   findAll(text: string, most: number): LiteralHit[] {
-    const { filter } = this;
+    const { firsts } = this;
     const hits: LiteralHit[] = [];
-    let key = keyOf(text, -1);
-    for (let end = KEY_CHARS - 1; end < text.length; end++) {
-      key = ((key << KEY_SHIFT) ^ text.charCodeAt(end)) & KEY_MASK;
-      if (filter[key] === 0) continue;
-      const at = end - KEY_CHARS + 1;
-      const index = this.longestAt(text, at);
+    let key = keyBefore(text, KEY_CHARS - 1);
+    for (let end = KEY_CHARS; end <= text.length; end++) {
+      key = (key << 8) | foldedByte(text.charCodeAt(end - 1));
+      const first = firsts[keyHash(key)] as number;
+      if (first === 0) continue;
+      const at = end - KEY_CHARS;
+      const index = this.literalAt(text, at, key, first);
       if (index < 0) continue;
       hits.push({ index, at });
       if (hits.length === most) break;
-      end = at + lengthOf(this.literals, index) + KEY_CHARS - 2;
-      key = keyOf(text, end - KEY_CHARS + 1);
+      end = at + lengthOf(this.literals, index) + KEY_CHARS - 1;
+      key = keyBefore(text, end);
     }
     return hits;
   }
 
-  /** Indexes of all literals that stand in the text, one within another too. */
-  allIn(text: string): Set<number> {
-    const { filter } = this;
-    const found = new Set<number>();
-    let key = keyOf(text, -1);
-    for (let end = KEY_CHARS - 1; end < text.length; end++) {
-      key = ((key << KEY_SHIFT) ^ text.charCodeAt(end)) & KEY_MASK;
-      if (filter[key] === 0) continue;
-      const at = end - KEY_CHARS + 1;
-      for (const index of this.candidates.get(text.slice(at, at + KEY_CHARS)) ?? []) {
-        if (text.startsWith(this.literals[index] ?? '', at)) found.add(index);
-      }
+  /** The first literal of a chain that stands at this place, -1 when none does. */
+  private literalAt(text: string, at: number, key: number, first: number): number {
+    for (let next = first; next !== 0; next = this.nexts[next - 1] as number) {
+      if (this.keys[next - 1] === key && text.startsWith(this.literals[next - 1] ?? '', at)) return next - 1;
     }
-    return found;
+    return -1;
   }
-
-  private longestAt(text: string, at: number): number {
-    const indexes = this.candidates.get(text.slice(at, at + KEY_CHARS));
-    return indexes?.find((index) => text.startsWith(this.literals[index] ?? '', at)) ?? -1;
-  }
-}
-
-/** Rolling key of the four characters from `at` on; characters before the text's start count as none. */
-function keyOf(text: string, at: number): number {
-  let key = 0;
-  for (let i = Math.max(0, at); i < at + KEY_CHARS; i++) key = ((key << KEY_SHIFT) ^ text.charCodeAt(i)) & KEY_MASK;
-  return key;
 }
 
 function lengthOf(literals: readonly string[], index: number): number {

@@ -11,6 +11,9 @@ type OperationPhase = Exclude<LogEventPhase, 'unknown'>;
 const OPERATIONS =
   /(?<handshake>(?<![\w.-])handshak\w*(?![\w-])|ssl_(?:connect|accept|do_handshake)|\bgreeting packet|\breading (?:the )?greeting|initial communication packet|\b(?:during|while|in|at|before) authenticat\w*|\bstartup (?:packet|message)|\b(?:ssl|tls|protocol) negotiation|kex_exchange|\bpre-?login\b|apiversion|\bssl: (?=connection|broken|operation))|(?<connect>_?connect_(?:internal|nonblock)|connect\(2\)|user specified timeout|\bdial (?:tcp|udp|unix|error)|\bdialing\b|\bconnect(?:\(\))?(?= ?: | e[a-z]{4}| to\b| timed| timeout| call failed)|\bconnect\(\)|\bconnecting to\b|\bconnectex\b|\bopen(?:ing)? (?:a |the )?(?:tcp |socket )?(?:connection|stream)|\blookup [\w.-]{1,253} on |\bestablish(?:ing)? (?:a |the )?(?:new |tcp )?connection|connection attempt|trying to connect)|(?<idle>\bidle (?:connection|check|socket|client)|\(idle\)|(?<![\w/.-])heartbeats?\b|\bkeep-?alive (?:probe|ping|check|timer)|\bping (?:timeout|failed|request|health|not))|(?<write>\bwrite\w{0,14}\(\.\.\)|write_nonblock|\bsyswrite\b|\bwrit(?:e|es|ing|ev)\b|\bsend(?:ing|to|msg|file)?\b|\bsent\b|\bfwrite\b|\bflush\w*)|(?<read>\b(?:read|recv)\w{0,14}\(\.\.\)|read_nonblock|\breadpartial\b|rbuf_fill|\bsysread\b|\bread(?:ing|v|s)?\b|\brecv\w*|\breceiv\w+|\bawaiting\b|\bwaiting for (?:a |the )?(?:response|reply|headers|data)|\bfgets\b|\bduring query\b|\bresponse\b)/g;
 
+/** The groups' names. */
+const PHASES: readonly OperationPhase[] = ['handshake', 'connect', 'idle', 'write', 'read'];
+
 /** What was done by others, or named by them: paths, addresses and quoted requests say nothing of operations. */
 const NAMES = /"[^"\n]{0,300}"|(?<![^\s'"])[^\s'"]{0,300}[/\\][^\s'"]{0,300}/g;
 
@@ -54,9 +57,8 @@ function sideOperation(lower: string, hit: TermHit, line: TextLine): OperationPh
   return match === null ? null : (operationsIn(match[1] ?? '', 0, 60)[0] ?? null);
 }
 
-function groupOf(match: RegExpExecArray): OperationPhase | null {
-  const entry = Object.entries(match.groups ?? {}).find(([, value]) => value !== undefined);
-  return (entry?.[0] as OperationPhase | undefined) ?? null;
+function groupOf({ groups }: RegExpExecArray): OperationPhase | null {
+  return PHASES.find((phase) => groups?.[phase] !== undefined) ?? null;
 }
 
 /** Node's errors name the system call in a property. */

@@ -1,5 +1,5 @@
 import { doubleColumns } from '../../base/columns.ts';
-import { type SearchedBytes, searchedBytes } from './searched-bytes.ts';
+import { MOST_CONTROL_BYTES, type SearchedBytes, searchedBytes } from './searched-bytes.ts';
 
 /** What is kept of a line; container runtimes cut at 16 KiB, journald at 48 KiB. */
 export const KEPT_LINE_BYTES = 64 << 10;
@@ -52,8 +52,7 @@ export class LineWindow {
 
   /** Bytes that `append` can take now. */
   get roomBytes(): number {
-    // The search reads up to ten bytes behind the end.
-    return CAPACITY_BYTES - 16 - this.used;
+    return CAPACITY_BYTES - this.used;
   }
 
   /** Index behind the last whole line. */
@@ -159,35 +158,31 @@ export class LineWindow {
     }
   }
 
-  /** Four bytes at a time: most hold neither LF nor CR nor NUL, and one test tells. */
   private findLineEnds(begin: number): void {
-    const { bytes, quads } = this.memory;
-    let at = begin;
-    if (this.endsInCr) at = this.afterCr(begin);
-    while (at < this.used) {
-      if ((at & 3) === 0) {
-        const stop = (this.used >> 2) - 1;
-        let quad = at >> 2;
-        // Whether a byte is below 0x0e: "Determine if a word has a byte less than n" (Sean Anderson, Bit Twiddling Hacks).
-        while (quad <= stop && (((quads[quad] as number) - 0x0e0e0e0e) & ~(quads[quad] as number) & 0x80808080) === 0)
-          quad++;
-        at = quad << 2;
-        if (at >= this.used) break;
-      }
-      const byte = bytes[at] as number;
-      at = byte < 0x0e ? this.control(byte, at) : at + 1;
-    }
+    let at = this.endsInCr ? this.afterCr(begin) : begin;
+    while (at < this.used) at = this.readControls(at, Math.min(this.used, at + MOST_CONTROL_BYTES));
   }
 
-  /** A control character; returns where to read on. */
-  private control(byte: number, at: number): number {
-    if (byte === LF) this.lineFeed(at);
-    else if (byte === CR) return this.carriageReturn(at);
-    else if (byte === 0) {
-      this.removeNuls(at);
-      return at;
+  /** Returns where to read on: at `end`, or where bytes were taken out, so that those behind have moved. */
+  private readControls(from: number, end: number): number {
+    const { bytes, controls } = this.memory;
+    const { used } = this;
+    const count = this.memory.findControls(from, end);
+    for (let i = 0; i < count; i++) {
+      const at = controls[i] as number;
+      if (at >= end) break;
+      const next = this.control(bytes[at] as number, at);
+      if (this.used !== used) return next;
     }
-    return at + 1;
+    return end;
+  }
+
+  /** LF, CR or NUL; returns where to read on. */
+  private control(byte: number, at: number): number {
+    if (byte === CR) return this.carriageReturn(at);
+    if (byte === LF) this.lineFeed(at);
+    else this.removeNuls(at);
+    return byte === LF ? at + 1 : at;
   }
 
   private lineFeed(at: number): void {

@@ -39,4 +39,6 @@ agent windows python java framework check scheduled scheduler tasks event events
 retry attempt could cannot unable available with that this into after before while during because has been will was are not all found missing valid
 initialized initializing loaded loading parsed state changed transition transaction commit rollback record records row rows keys partition topic producer
 leader follower replica authentication authorization access permission certificate protocol warning warn error status number user name
+timeout=30s timeout: 30000 connect_timeout read timeout idletimeout session timeout after timeout of request_timeout_ms timeouts time out failed failed=0
+failure errors=0 error_count exception exceptions down shutdown shutting down unknown maximum broken known handshake heartbeat heartbeats election electing
 `;

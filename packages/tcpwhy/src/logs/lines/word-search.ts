@@ -1,13 +1,14 @@
 import { foldBytes } from './fold-case.ts';
+import { type Candidate, SearchTables } from './search-tables.ts';
 import type { SearchedBytes } from './searched-bytes.ts';
 import { countedText, windowCost } from './window-cost.ts';
-import { type Candidate, HASH_BITS, HASH_FACTOR, HASH_SHIFT, WindowTable, windowHash } from './window-table.ts';
 
 /** Shortest word that can be searched for: it has one window only. */
 const WINDOW_BYTES = 4;
 /** Makes lower case of ASCII letters, four bytes at a time. Other bytes change, too, but all alike on both sides. */
 const LOWER_FOUR = 0x20202020;
 const LOWER = 0x20;
+
 /**
  * Finds the first of many words in bytes.
  *
@@ -18,8 +19,7 @@ const LOWER = 0x20;
  * 1994), from whom the hashed blocks are taken, because with a thousand words a jump is seldom longer than one byte.
  */
 export class WordSearch {
-  private readonly bits = new Int32Array(1 << (HASH_BITS - 5));
-  private readonly table: WindowTable;
+  private readonly tables: SearchTables;
 
   /**
    * @param words Four bytes or more in UTF-8 each; shorter ones throw a RangeError, because they would stop the search
@@ -29,76 +29,37 @@ export class WordSearch {
     const encoder = new TextEncoder();
     const byWindow = new Map<number, Candidate[]>();
     for (const word of withoutLonger([...words])) addWord(foldBytes(encoder.encode(word)), word, byWindow);
-    for (const window of byWindow.keys()) this.setBit(windowHash(window));
-    this.table = new WindowTable(byWindow);
+    this.tables = new SearchTables(byWindow);
   }
 
   /** A position inside the first word that lies wholly between `from` and `end`; -1 when there is none. */
-  find({ bytes, quads }: SearchedBytes, from: number, end: number): number {
-    const { bits } = this;
-    // A window that holds the first byte of a four-byte word at an odd place begins behind it.
-    const lastQuad = (end - 3) >> 2;
-    let quad = from >> 2;
-    let a = (quads[quad] as number) | LOWER_FOUR;
-    // Eight bytes at a time. Reading a little behind `end` is harmless: what is found is compared whole, up to `end`.
-    while (quad <= lastQuad) {
-      const b = (quads[quad + 1] as number) | LOWER_FOUR;
-      const c = (quads[quad + 2] as number) | LOWER_FOUR;
-      const first = Math.imul(a, HASH_FACTOR) >>> HASH_SHIFT;
-      const second = Math.imul(halves(a, b), HASH_FACTOR) >>> HASH_SHIFT;
-      const third = Math.imul(b, HASH_FACTOR) >>> HASH_SHIFT;
-      const fourth = Math.imul(halves(b, c), HASH_FACTOR) >>> HASH_SHIFT;
-      const hit =
-        (((bits[first >>> 5] as number) >>> (first & 31)) |
-          ((bits[second >>> 5] as number) >>> (second & 31)) |
-          ((bits[third >>> 5] as number) >>> (third & 31)) |
-          ((bits[fourth >>> 5] as number) >>> (fourth & 31))) &
-        1;
-      if (hit !== 0) {
-        const at = quad << 2;
-        const found = this.wordAt(bytes, a, at, from, end);
-        if (found >= 0) return found;
-        const next = this.wordAt(bytes, halves(a, b), at + 2, from, end);
-        if (next >= 0) return next;
-        const middle = this.wordAt(bytes, b, at + 4, from, end);
-        if (middle >= 0) return middle;
-        const last = this.wordAt(bytes, halves(b, c), at + 6, from, end);
-        if (last >= 0) return last;
-      }
-      a = c;
-      quad += 2;
-    }
-    return -1;
-  }
-
-  /** A position inside the word that has this window at `at`; -1 when there is none. */
-  private wordAt(bytes: Uint8Array, window: number, at: number, from: number, end: number): number {
-    const hash = windowHash(window);
-    const isSet = (((this.bits[hash >>> 5] as number) >>> (hash & 31)) & 1) !== 0;
-    return isSet ? this.table.wordAt(bytes, window, hash, at, from, end) : -1;
-  }
-
-  private setBit(hash: number): void {
-    this.bits[hash >>> 5] = (this.bits[hash >>> 5] as number) | (1 << (hash & 31));
+  find(memory: SearchedBytes, from: number, end: number): number {
+    return memory.find(this.tables, from, end);
   }
 }
 
 function addWord(folded: Uint8Array, word: string, byWindow: Map<number, Candidate[]>): void {
   if (folded.length < WINDOW_BYTES) throw new RangeError(`'${word}' is too short to search for: four bytes at least`);
-  const add = (window: ArrayLike<number>, windowAt: number) => {
-    const key = asWord(window);
-    const known = byWindow.get(key);
-    if (known === undefined) byWindow.set(key, [{ folded, windowAt }]);
-    else known.push({ folded, windowAt });
+  const add = (window: number, candidate: Candidate) => {
+    const known = byWindow.get(window);
+    if (known === undefined) byWindow.set(window, [candidate]);
+    else known.push(candidate);
   };
-  // Whether the word itself begins at an even or an odd position, one of two windows begins at an even one.
-  for (const parity of folded.length === WINDOW_BYTES ? ([0] as const) : ([0, 1] as const)) {
-    const windowAt = cheapestWindow(folded, parity);
-    add(folded.subarray(windowAt, windowAt + WINDOW_BYTES), windowAt);
+  if (folded.length === WINDOW_BYTES) {
+    const check = asWord(folded, 0);
+    add(check, { folded, windowAt: 0, check, checkAt: 0 });
+    // At an odd position, the window holds three of the four and whatever follows; case makes no difference there.
+    const odd = { folded, windowAt: 1, check, checkAt: 0 };
+    for (let next = 0; next < 256; next++) if ((next & LOWER) !== 0) add(asWord(folded, 1) | (next << 24), odd);
+    return;
   }
-  if (folded.length > WINDOW_BYTES) return;
-  // Four bytes at an odd position: the window holds three of them and whatever follows; case makes no difference there.
-  for (let next = 0; next < 256; next++) if ((next & LOWER) !== 0) add([...folded.subarray(1), next], 1);
+  const costs = windowCosts(folded);
+  // Whether the word itself begins at an even or an odd position, one of two windows begins at an even one.
+  for (const parity of [0, 1] as const) {
+    const windowAt = cheapestOf(costs, parity);
+    const checkAt = otherThan(costs, windowAt);
+    add(asWord(folded, windowAt), { folded, windowAt, check: asWord(folded, checkAt), checkAt });
+  }
 }
 
 /** A line that has the longer word has the shorter one as well. */
@@ -126,32 +87,33 @@ function holdsOneOf(word: string, byBeginning: ReadonlyMap<string, string[]>): b
   return false;
 }
 
-/** The offset, even or odd in the word as asked, of the four bytes that stop the search least. */
-function cheapestWindow(folded: Uint8Array, parity: 0 | 1): number {
-  let best: number = parity;
-  let bestCost = Number.POSITIVE_INFINITY;
+/** By offset: how often its four bytes stop the search. */
+function windowCosts(folded: Uint8Array): Float64Array {
   const counted = countedText(folded);
-  for (let at: number = parity; at + WINDOW_BYTES <= folded.length; at += 2) {
-    const cost = windowCost(counted, at);
-    if (cost >= bestCost) continue;
-    best = at;
-    bestCost = cost;
-  }
+  const costs = new Float64Array(folded.length - WINDOW_BYTES + 1);
+  for (let at = 0; at < costs.length; at++) costs[at] = windowCost(counted, at);
+  return costs;
+}
+
+/** The even or odd offset of the four bytes that stop the search least. */
+function cheapestOf(costs: Float64Array, parity: 0 | 1): number {
+  let best: number = parity;
+  for (let at: number = parity; at < costs.length; at += 2)
+    if ((costs[at] as number) < (costs[best] as number)) best = at;
   return best;
 }
 
-const FOUR_BYTES = new Uint8Array(WINDOW_BYTES);
-const FOUR_AS_WORD = new Int32Array(FOUR_BYTES.buffer);
-FOUR_BYTES.set([1]);
-const IS_LITTLE_ENDIAN = FOUR_AS_WORD[0] === 1;
-
-/** Four bytes as `find` sees them, in lower case, on machines of either byte order. */
-function asWord(window: ArrayLike<number>): number {
-  FOUR_BYTES.set(window);
-  return (FOUR_AS_WORD[0] as number) | LOWER_FOUR;
+/** The cheapest offset whose four bytes do not overlap the window; in a short word, the one that overlaps it least. */
+function otherThan(costs: Float64Array, windowAt: number): number {
+  const last = costs.length - 1;
+  let best = windowAt > last - windowAt ? 0 : last;
+  for (let at = 0; at <= last; at++)
+    if (Math.abs(at - windowAt) >= WINDOW_BYTES && (costs[at] as number) < (costs[best] as number)) best = at;
+  return best;
 }
 
-/** The last two bytes of one word and the first two of the next, as one word. */
-function halves(word: number, next: number): number {
-  return IS_LITTLE_ENDIAN ? (word >>> 16) | (next << 16) : (word << 16) | (next >>> 16);
+/** Four bytes as the search sees them, in lower case; zeros behind the end. */
+function asWord(bytes: Uint8Array, at: number): number {
+  const [first, second, third, fourth] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
+  return (first ?? 0) | ((second ?? 0) << 8) | ((third ?? 0) << 16) | ((fourth ?? 0) << 24) | LOWER_FOUR;
 }

@@ -1,6 +1,7 @@
 import type { ExecutionVerdict, NextStep } from '../../model/diagnosis.ts';
 import type { LogEventCause, LogEventKind, LogEventPhase, LogEventReporter } from '../../model/log-event.ts';
 import { complains } from '../clients/complaint.ts';
+import { GatedPattern } from '../grammar/gated-pattern.ts';
 import type { Signs } from '../grammar/signs.ts';
 import type { FamilyReading } from '../log-family.ts';
 import { lineAround } from '../meaning/telling-text.ts';
@@ -12,7 +13,7 @@ export interface MessageRule {
    * Tried on the head of the message. Named groups give addresses: `remote`, or `ip` and `port`; `local`, or `lip` and
    * `lport`.
    */
-  readonly match: RegExp;
+  readonly match: Pick<RegExp, 'exec'>;
   /** The message speaks of no broken connection, whatever general words stand in it. */
   readonly silent?: true;
   readonly system?: string;
@@ -28,6 +29,11 @@ export interface MessageRule {
   /** The setting or counter to look at, in a sentence. */
   readonly look?: string;
   readonly command?: string;
+}
+
+/** The rows of a family's table, which are tried only on texts that hold what they need. Made while the program loads. */
+export function gatedRules(rules: readonly MessageRule[]): readonly MessageRule[] {
+  return rules.map((rule) => (rule.match instanceof RegExp ? { ...rule, match: new GatedPattern(rule.match) } : rule));
 }
 
 /** What every row of a table shares. */
