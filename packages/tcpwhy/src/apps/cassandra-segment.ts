@@ -16,6 +16,9 @@ export interface SegmentHeader {
 const CRC24_INITIAL = 0x875060;
 const CRC24_POLYNOMIAL = 0x1974f0b;
 const TRAILER_BYTES = 4;
+/** Most that the last byte before the checksum can be: bits above are padding, and zero. */
+const PLAIN_TOP = 0x03;
+const LZ4_TOP = 0x07;
 
 /**
  * Reads a segment header, which its CRC-24 proves: one in 16 million other byte strings passes.
@@ -27,6 +30,8 @@ const TRAILER_BYTES = 4;
  * @returns null when the bytes are no segment header, or too few to tell.
  */
 export function readSegmentHeader(bytes: Uint8Array): SegmentHeader | null {
+  // Nearly no other bytes have zeros where both forms must: the checksums need not be computed.
+  if (!(uint8At(bytes, 2) <= PLAIN_TOP) && !(uint8At(bytes, 4) <= LZ4_TOP)) return null;
   if (segmentHeaderChecks(bytes, 3)) return plainHeader(uint24LittleAt(bytes, 0));
   if (segmentHeaderChecks(bytes, 5)) return lz4Header(uint24LittleAt(bytes, 0), uint24LittleAt(bytes, 2) >>> 8);
   return null;

@@ -21,7 +21,27 @@ export function readConnection(connection: ConnectionRecord): AppReading | null 
   const wrong = findWrongProtocol(connection);
   if (wrong !== null) return readBothTongues(connection, wrong);
   const protocol = byPriority.find((candidate) => candidate.sniff(connection));
-  return protocol === undefined ? null : readThroughUpgrade(connection, protocol.read(connection));
+  return protocol === undefined ? null : new LazyReading(connection, protocol);
+}
+
+/** Which protocol it is, is asked of every connection; what was said, of few. */
+class LazyReading implements AppReading {
+  readonly protocol: string;
+  readonly protocolName: string;
+  private said: readonly AppMessage[] | null = null;
+
+  constructor(
+    private readonly connection: ConnectionRecord,
+    private readonly spoken: AppProtocol,
+  ) {
+    this.protocol = spoken.id;
+    this.protocolName = spoken.name;
+  }
+
+  get messages(): readonly AppMessage[] {
+    this.said ??= readThroughUpgrade(this.connection, this.spoken.read(this.connection)).messages;
+    return this.said;
+  }
 }
 
 function readBothTongues(connection: ConnectionRecord, wrong: WrongProtocol): AppReading | null {

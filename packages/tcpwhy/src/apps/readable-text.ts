@@ -22,8 +22,12 @@ function isPlain(bytes: Uint8Array): boolean {
   return true;
 }
 
+/** Printable ASCII with single spaces between words: as good as all text that is passed here. */
+const PLAIN_LINE = /^[!-~]+(?: [!-~]+)*$/;
+
 /** Text from the wire as one safe line of at most MAX_TEXT_CHARACTERS; white space is folded. */
 export function readableLine(text: string): string {
+  if (PLAIN_LINE.test(text)) return shortened(text);
   return shortened(printableText(text.replace(/\s+/gu, ' ').trim()));
 }
 

@@ -40,6 +40,8 @@ interface GrowingTurn extends Turn {
 const MAX_JOINED_BYTES = 1024;
 
 const turnsOfConnection = new WeakMap<ConnectionRecord, readonly Turn[]>();
+/** Nearly always the same connection is asked about as before. */
+let lastAsked: { readonly connection: ConnectionRecord; readonly turns: readonly Turn[] } | null = null;
 
 /**
  * The connection's payload as turns in order of capture. Left out: pure ACKs, ICMP errors, retransmissions and
@@ -47,17 +49,22 @@ const turnsOfConnection = new WeakMap<ConnectionRecord, readonly Turn[]>();
  * is sent again), text in RST segments (RFC 9293 §3.5.3: not stream data). A PROXY protocol header is stripped.
  */
 export function turnsOf(connection: ConnectionRecord): readonly Turn[] {
-  const known = turnsOfConnection.get(connection);
-  if (known !== undefined) return known;
-  const turns = collectTurns(connection.history);
-  turnsOfConnection.set(connection, turns);
+  if (lastAsked?.connection === connection) return lastAsked.turns;
+  let turns = turnsOfConnection.get(connection);
+  if (turns === undefined) {
+    turns = collectTurns(connection.history);
+    turnsOfConnection.set(connection, turns);
+  }
+  lastAsked = { connection, turns };
   return turns;
 }
 
 /** The history entry whose payload holds the byte at `offset` of the turn's head. */
 export function entryAt(turn: Turn, offset: number): number {
-  const piece = turn.pieces.findLast((candidate) => candidate.offset <= offset) ?? turn.pieces[0];
-  return piece?.entry ?? 0;
+  const { pieces } = turn;
+  let at = pieces.length - 1;
+  while (at > 0 && !((pieces[at] as TurnPiece).offset <= offset)) at--;
+  return pieces[at]?.entry ?? 0;
 }
 
 /** Bytes that the turn had on the wire. */
@@ -73,12 +80,13 @@ export function firstTurnOf(connection: ConnectionRecord, side: Side): Turn | un
 function collectTurns(history: readonly HistoryEntry[]): Turn[] {
   const turns: GrowingTurn[] = [];
   const seen: Record<Side, SeenBytes> = { [ORIGINATOR]: seeNothing(), [RESPONDER]: seeNothing() };
-  for (const [entry, segment] of history.entries()) {
+  for (let entry = 0; entry < history.length; entry++) {
+    const segment = history[entry] as HistoryEntry;
     if (!carriesStreamBytes(segment)) continue;
     const start = segment.sequence + (segment.flags & TCP_SYN ? 1 : 0);
     const end = segment.sequenceEnd - (segment.flags & TCP_FIN ? 1 : 0);
     const from = takeUnseen(seen[segment.side], start, end);
-    if (from < end) addBytes(turns, entry, segment, segment.head.subarray(from - start), from, end);
+    if (from < end) addBytes(turns, entry, segment, withoutFirst(segment.head, from - start), from, end);
   }
   for (const side of [ORIGINATOR, RESPONDER] as const) stripProxyHeader(turns, side);
   return turns;
@@ -102,13 +110,22 @@ function addBytes(
   const speaksOn = last !== undefined && last.side === side;
   if (!speaksOn || !canJoin(last, start, head)) {
     // Bytes beyond the turn's own end would belong to another message.
-    const kept = head.subarray(0, end - start);
+    const kept = firstOf(head, end - start);
     turns.push({ side, start, end, head: kept, pieces: [{ entry, offset: 0 }], opens: !speaksOn });
     return;
   }
   last.pieces.push({ entry, offset: last.head.length });
-  last.head = joinBytes(last.head, head.subarray(0, end - start));
+  last.head = joinBytes(last.head, firstOf(head, end - start));
   last.end = end;
+}
+
+/** A view costs as much as reading some of its bytes: nearly always all of them are wanted. */
+function firstOf(bytes: Uint8Array, count: number): Uint8Array {
+  return count < bytes.length ? bytes.subarray(0, count) : bytes;
+}
+
+function withoutFirst(bytes: Uint8Array, count: number): Uint8Array {
+  return count > 0 ? bytes.subarray(count) : bytes;
 }
 
 /** Only a turn that was kept whole can be continued: otherwise the joined bytes would hide a hole. */

@@ -59,9 +59,9 @@ function walkTurn(turn: Turn, boundaryOffset: number, reader: FrameReader): numb
   // A boundary behind the whole turn is synchronised, too: the turn lies within a message and the loop finds nothing.
   const synchronised = boundaryOffset >= 0;
   let offset = synchronised ? boundaryOffset : 0;
-  const placeOf = (): MessagePlace => ({ entry: entryAt(turn, offset), side: turn.side });
   const lose = (reason: LostReason): number => {
-    reader.lost(placeOf(), reason, !turn.opens && !synchronised && offset === 0);
+    const place = { entry: entryAt(turn, offset), side: turn.side };
+    reader.lost(place, reason, !turn.opens && !synchronised && offset === 0);
     return Number.NaN;
   };
   if (!synchronised && !reader.startsFrame(turn.head, turn)) return lose('unrecognised');
@@ -70,7 +70,8 @@ function walkTurn(turn: Turn, boundaryOffset: number, reader: FrameReader): numb
     const bytes = offset === 0 ? turn.head : turn.head.subarray(offset);
     const frameBytes = reader.frameBytes(bytes, turn);
     if (!(frameBytes > 0)) return lose(whyUnread(turn, bytes, frameBytes));
-    reader.frame({ ...placeOf(), bytes: firstBytes(bytes, frameBytes), frameBytes, turn });
+    const { side } = turn;
+    reader.frame({ entry: entryAt(turn, offset), side, bytes: firstBytes(bytes, frameBytes), frameBytes, turn });
     if (reader.done?.() === true) return Number.NaN;
     offset += frameBytes;
   }

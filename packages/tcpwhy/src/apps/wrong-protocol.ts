@@ -29,12 +29,21 @@ const PLAIN_HTTP_TO_TLS = /Client sent an HTTP request to an HTTPS server|combin
  * connection that agrees on a change (SSLRequest, CONNECT, Upgrade) begins alike on both sides.
  */
 export function findWrongProtocol(connection: ConnectionRecord): WrongProtocol | null {
+  // Asked twice in a row: before the conversation is read, and by the cause.
+  if (lastAsked?.connection !== connection) lastAsked = { connection, answer: compareOpenings(connection) };
+  return lastAsked.answer;
+}
+
+let lastAsked: { readonly connection: ConnectionRecord; readonly answer: WrongProtocol | null } | null = null;
+
+function compareOpenings(connection: ConnectionRecord): WrongProtocol | null {
   const client = firstTurnOf(connection, ORIGINATOR);
   const server = firstTurnOf(connection, RESPONDER);
   if (client === undefined || server === undefined) return null;
   const clientProtocol = theOnly((protocol) => protocol.opensAsClient(client.head));
+  if (clientProtocol === null) return null;
   const serverProtocol = theOnly((protocol) => protocol.opensAsServer(server.head));
-  if (clientProtocol === null || serverProtocol === null) return null;
+  if (serverProtocol === null) return null;
   const entries = { clientEntry: entryAt(client, 0), serverEntry: entryAt(server, 0) };
   if (clientProtocol !== serverProtocol) return { clientProtocol, serverProtocol, ...entries };
   const wantsTls = clientProtocol === 'http1' && PLAIN_HTTP_TO_TLS.test(rawText(server.head));
@@ -43,6 +52,11 @@ export function findWrongProtocol(connection: ConnectionRecord): WrongProtocol |
 
 /** Id of the one protocol that says yes; null when none does, or more than one. */
 function theOnly(says: (protocol: AppProtocol) => boolean): string | null {
-  const ids = appProtocols.filter(says).map((protocol) => protocol.id);
-  return ids.length === 1 ? (ids[0] ?? null) : null;
+  let only: string | null = null;
+  for (const protocol of appProtocols) {
+    if (!says(protocol)) continue;
+    if (only !== null) return null;
+    only = protocol.id;
+  }
+  return only;
 }

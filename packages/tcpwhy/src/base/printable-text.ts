@@ -3,6 +3,8 @@
  * the cursor or recolour the terminal) and bidirectional overrides become `\xNN` or `\u{NNNN}`.
  */
 export function printableText(text: string): string {
+  // Nearly all text is printable ASCII, and looking is many times cheaper than copying character by character.
+  if (!/[^\x20-\x7e]/.test(text)) return text;
   let safe = '';
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;

@@ -19,11 +19,19 @@ export function lastFrameOf(entry: HistoryEntry, text: string): EvidenceFrame {
 
 /** In order of time, each frame once. */
 export function inOrder(evidence: readonly (EvidenceFrame | null)[]): EvidenceFrame[] {
-  const seen = new Set<number>();
-  return evidence
-    .filter((item): item is EvidenceFrame => item !== null)
-    .sort((a, b) => a.timeNs - b.timeNs || a.frame - b.frame)
-    .filter((item) => !seen.has(item.frame) && seen.add(item.frame));
+  const ordered: EvidenceFrame[] = [];
+  for (const item of evidence) {
+    if (item === null) continue;
+    // A handful of frames, nearly always in order: each goes behind all that are not later.
+    let at = ordered.length;
+    while (at > 0 && isLater(ordered[at - 1] as EvidenceFrame, item)) at--;
+    ordered.splice(at, 0, item);
+  }
+  return ordered.filter((item, i) => ordered.findIndex(({ frame }) => frame === item.frame) === i);
+}
+
+function isLater(a: EvidenceFrame, b: EvidenceFrame): boolean {
+  return (a.timeNs - b.timeNs || a.frame - b.frame) > 0;
 }
 
 /** Nanoseconds as a short text: `210 ms`, `2.0 s`, `15 min`. */

@@ -25,9 +25,12 @@ export function requestMessage(connection: ConnectionRecord, scene: Scene, reque
 
 /** Whether the last request may have been executed, with what its protocol adds: a handshake executes nothing. */
 export function requestExecution(connection: ConnectionRecord, scene: Scene): ExecutionVerdict {
+  const byNumbers = executionVerdict(connection);
+  // What the protocol adds never makes more of it: the conversation need not be read.
+  if (byNumbers.verdict === 'no') return byNumbers;
   const request = lastRequest(connection);
   const message = request === null ? null : requestMessage(connection, scene, request);
-  const verdict = executionWithMessage(executionVerdict(connection), message);
+  const verdict = executionWithMessage(byNumbers, message);
   if (message !== null && request !== null && isIncomplete(message, request)) return incomplete(verdict, message);
   return verdict.verdict === 'yes' ? answeredFor(connection, scene, verdict) : verdict;
 }

@@ -1,3 +1,4 @@
+import { derived } from '../facts/derived.ts';
 import { idleBeforeNs, lastDataBefore, lastSpeakerBefore } from '../facts/exchange.ts';
 import { type ResetReading, resetReadings } from '../facts/reset-readings.ts';
 import type { Scene } from '../facts/scene.ts';
@@ -33,7 +34,7 @@ export interface LateWrite {
  * The client's payload that the server had not taken when it closed: sent behind its FIN, or crossing it.
  * Null when there is none, or when the server went on to take it (a half-close).
  */
-export function lateWrite(connection: ConnectionRecord): LateWrite | null {
+export const lateWrite = derived((connection): LateWrite | null => {
   const { history } = connection;
   if (connection.closedFirst !== RESPONDER) return null;
   const finIndex = history.findIndex((entry) => entry.side === RESPONDER && isFin(entry));
@@ -62,7 +63,7 @@ export function lateWrite(connection: ConnectionRecord): LateWrite | null {
     crossed: (isPartlyTaken ? write.lastAck : write.ack) <= connection.endpoints[RESPONDER].finSequence,
     reset: reset ?? null,
   };
-}
+});
 
 function payloadEnd(entry: HistoryEntry): number {
   return entry.sequenceEnd - (isFin(entry) ? 1 : 0);

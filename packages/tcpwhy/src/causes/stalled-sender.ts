@@ -35,6 +35,8 @@ export interface StalledSender {
 export function stalledSender(connection: ConnectionRecord, side: Side): StalledSender | null {
   const { history } = connection;
   const acked = Math.max(connection.endpoints[otherSide(side)].highestAck, 1);
+  // Whatever was sent was acknowledged.
+  if (connection.endpoints[side].nextSequence <= acked) return null;
   const firstIndex = firstIndexFrom(
     history,
     0,

@@ -20,6 +20,7 @@ import {
 import type { ConnectionIndex, ConnectionRecord } from '../model/connections.ts';
 import type { Side } from '../model/history.ts';
 import type { AppReading } from '../model/messages.ts';
+import { FrozenSummaries } from './frozen-summaries.ts';
 import { LineIndex } from './line-index.ts';
 
 /** Snapshots kept at hand for causes that look at several connections together. */
@@ -31,6 +32,8 @@ export class CaptureScene implements Scene {
   private indexed = 0;
   private readonly records = new Map<ConnectionIndex, ConnectionRecord>();
   private readonly readings = new WeakMap<ConnectionRecord, { value: AppReading | null }>();
+  /** Nearly always the same connection is asked about as before. */
+  private lastRead: { readonly connection: ConnectionRecord; readonly value: AppReading | null } | null = null;
 
   constructor(
     private readonly tracker: FlowTracker,
@@ -50,11 +53,13 @@ export class CaptureScene implements Scene {
   }
 
   reading(connection: ConnectionRecord): AppReading | null {
+    if (this.lastRead?.connection === connection) return this.lastRead.value;
     let kept = this.readings.get(connection);
     if (kept === undefined) {
       kept = { value: readConnection(connection) };
       this.readings.set(connection, kept);
     }
+    this.lastRead = { connection, value: kept.value };
     return kept.value;
   }
 
@@ -81,13 +86,17 @@ export class CaptureScene implements Scene {
   }
 
   record(index: ConnectionIndex): ConnectionRecord | null {
-    if (this.tracker.liveRow(index) < 0) return null;
-    const known = this.records.get(index);
-    if (known !== undefined) return known;
-    const record = snapshotConnection(this.tracker, index);
+    const record = this.recordOnce(index);
+    if (record === null || this.records.has(index)) return record;
     if (this.records.size >= RECORDS_KEPT) this.records.clear();
     this.records.set(index, record);
     return record;
+  }
+
+  /** The same for a connection that is looked at in its turn: most are never asked about again. */
+  recordOnce(index: ConnectionIndex): ConnectionRecord | null {
+    if (this.tracker.liveRow(index) < 0) return null;
+    return this.records.get(index) ?? snapshotConnection(this.tracker, index);
   }
 
   /** What was said of connections before is stale: they have gone on since. */
@@ -99,13 +108,9 @@ export class CaptureScene implements Scene {
   private index(): LineIndex {
     if (this.lines === null || this.indexed !== this.tracker.summaries.count) {
       this.indexed = this.tracker.summaries.count;
-      this.lines = new LineIndex(this.allLines());
+      this.lines = new LineIndex(new FrozenSummaries(this.tracker.summaries, this.tracker.addresses));
     }
     return this.lines;
-  }
-
-  private *allLines(): Generator<ConnectionLine> {
-    for (let connection = 0; connection < this.tracker.summaries.count; connection++) yield this.line(connection);
   }
 
   /** The line of any connection; endings are final only after the tracker finished. */

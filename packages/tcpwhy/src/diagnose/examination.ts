@@ -1,3 +1,4 @@
+import type { Cause } from '../causes/cause.ts';
 import { causes } from '../causes/registry.generated.ts';
 import type { JoinableConnection } from '../correlate/joinable-connection.ts';
 import { snapshotConnection } from '../flow/connection-snapshot.ts';
@@ -86,7 +87,7 @@ export class Examination implements FlowListener {
     this.tracker.finish();
     this.scene.refresh();
     for (let connection = 0; connection < this.tracker.summaries.count; connection++) {
-      const record = this.scene.record(connection);
+      const record = this.scene.recordOnce(connection);
       if (record === null) continue;
       const verdict = this.judge(record);
       if (verdict === null) noteHarmless(record, this.notices);
@@ -119,10 +120,12 @@ export class Examination implements FlowListener {
   }
 
   private judge(record: ConnectionRecord): Verdict | null {
-    return judgeConnection(record, this.scene, causes, (cause) => {
-      this.notices.add(DIAGNOSE_NOTICES.ruleFailed, `connection ${record.index}`, cause.id);
-    });
+    return judgeConnection(record, this.scene, causes, this.noteFailure);
   }
+
+  private readonly noteFailure = (cause: Cause, connection: ConnectionRecord): void => {
+    this.notices.add(DIAGNOSE_NOTICES.ruleFailed, `connection ${connection.index}`, cause.id);
+  };
 
   private settle(record: ConnectionRecord, verdict: Verdict): void {
     this.collector.add(verdict, record, String(record.index));

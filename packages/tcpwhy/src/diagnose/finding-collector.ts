@@ -1,4 +1,4 @@
-import type { Claim } from '../causes/cause.ts';
+import type { Cause, Claim } from '../causes/cause.ts';
 import { endpointName } from '../facts/turns.ts';
 import { formatInstant } from '../model/capture-time.ts';
 import type { ConnectionRecord } from '../model/connections.ts';
@@ -20,12 +20,14 @@ const SEVERITY_RANK: Record<FindingSeverity, number> = { error: 2, warning: 1, i
 const CONFIDENCE_RANK: Record<Confidence, number> = { certain: 2, likely: 1, possible: 0 };
 
 interface Group {
-  readonly verdict: Verdict;
+  readonly cause: Cause;
   readonly connection: ConnectionRecord;
-  claim: Claim;
+  /** The strongest one. */
+  best: Verdict;
   ids: string[];
   count: number;
-  evidence: Evidence[];
+  /** Frames of the connections that are shown, with the connections' ids. */
+  shown: { readonly id: string; readonly frames: Claim['evidence'] }[];
   executions: Set<ExecutionVerdict['verdict']>;
   peers: Set<string>;
 }
@@ -44,8 +46,8 @@ export class FindingCollector {
     const peer = endpointOf(verdict, connection);
     const group = this.groupOf(verdict, connection, peer);
     if (group.count < CONNECTIONS_LISTED) group.ids.push(id);
-    if (group.count < CONNECTIONS_SHOWN) group.evidence.push(...this.evidenceOf(verdict.claim, id));
-    if (isStronger(verdict.claim, group.claim)) group.claim = verdict.claim;
+    if (group.count < CONNECTIONS_SHOWN) group.shown.push({ id, frames: verdict.claim.evidence });
+    if (isStronger(verdict.claim, group.best.claim)) group.best = verdict;
     group.count++;
     group.executions.add(verdict.claim.execution.verdict);
     if (group.peers.size < CONNECTIONS_LISTED) group.peers.add(peer);
@@ -69,7 +71,7 @@ export class FindingCollector {
   private gathered(): Group[] {
     const byCause = new Map<string, Group[]>();
     for (const group of this.groups.values()) {
-      const { id } = group.verdict.cause;
+      const { id } = group.cause;
       byCause.set(id, [...(byCause.get(id) ?? []), group]);
     }
     return [...byCause.values()].flatMap((groups) => (groups.length > PEERS_APART ? [merged(groups)] : groups));
@@ -87,8 +89,8 @@ export class FindingCollector {
     return group;
   }
 
-  private evidenceOf(claim: Claim, id: string): Evidence[] {
-    return claim.evidence.slice(0, EVIDENCE_PER_CONNECTION).map((frame) => ({
+  private evidenceOf(frames: Claim['evidence'], id: string): Evidence[] {
+    return frames.slice(0, EVIDENCE_PER_CONNECTION).map((frame) => ({
       input: this.input,
       frame: frame.frame,
       time: formatInstant(this.epoch(), frame.timeNs),
@@ -99,9 +101,9 @@ export class FindingCollector {
   }
 
   private finding(group: Group): Finding {
-    const { claim } = group;
+    const { claim, moreRivals } = group.best;
     return {
-      cause: group.verdict.cause.id,
+      cause: group.cause.id,
       severity: claim.severity,
       confidence: claim.confidence,
       summary: summaryOf(group),
@@ -109,10 +111,10 @@ export class FindingCollector {
       ...(claim.actorAddress === undefined ? {} : { actorAddress: claim.actorAddress }),
       connections: group.ids,
       connectionCount: group.count,
-      evidence: group.evidence,
+      evidence: group.shown.flatMap(({ id, frames }) => this.evidenceOf(frames, id)),
       facts: { ...claim.facts },
       requestMayHaveExecuted: executionOf(group),
-      rivals: [...claim.rivals],
+      rivals: [...claim.rivals, ...moreRivals],
       remedies: [...claim.remedies],
       nextSteps: [...claim.nextSteps],
     };
@@ -121,12 +123,12 @@ export class FindingCollector {
 
 function newGroup(verdict: Verdict, connection: ConnectionRecord): Group {
   return {
-    verdict,
+    cause: verdict.cause,
     connection,
-    claim: verdict.claim,
+    best: verdict,
     ids: [],
     count: 0,
-    evidence: [],
+    shown: [],
     executions: new Set(),
     peers: new Set(),
   };
@@ -135,12 +137,12 @@ function newGroup(verdict: Verdict, connection: ConnectionRecord): Group {
 /** All of a cause's groups as one, told by its strongest claim; evidence stays that of a few connections. */
 function merged(groups: readonly Group[]): Group {
   const [first, ...rest] = [...groups].sort((a, b) =>
-    isStronger(a.claim, b.claim) ? -1 : isStronger(b.claim, a.claim) ? 1 : b.count - a.count,
+    isStronger(a.best.claim, b.best.claim) ? -1 : isStronger(b.best.claim, a.best.claim) ? 1 : b.count - a.count,
   );
   const whole = first as Group;
   for (const group of rest) {
     whole.count += group.count;
-    whole.ids = [...whole.ids, ...group.ids].slice(0, CONNECTIONS_LISTED);
+    whole.ids.push(...group.ids.slice(0, CONNECTIONS_LISTED - whole.ids.length));
     for (const execution of group.executions) whole.executions.add(execution);
     for (const peer of group.peers) whole.peers.add(peer);
   }
@@ -158,17 +160,17 @@ function isStronger(a: Claim, b: Claim): boolean {
 }
 
 function summaryOf(group: Group): string {
-  if (group.count === 1) return group.claim.summary;
+  if (group.count === 1) return group.best.claim.summary;
   const peers = group.peers.size > 1 ? ` (${group.peers.size} peers)` : '';
-  return `${group.claim.summary} The same happened to ${group.count} connections${peers}.`;
+  return `${group.best.claim.summary} The same happened to ${group.count} connections${peers}.`;
 }
 
 /** Over several connections the most dangerous answer counts: one request that may have run makes the group unknown. */
 function executionOf(group: Group): ExecutionVerdict {
-  if (group.executions.size === 1) return group.claim.execution;
+  if (group.executions.size === 1) return group.best.claim.execution;
   const verdict = group.executions.has('unknown') ? 'unknown' : 'yes';
   return {
     verdict,
-    because: `it differs between the ${group.count} connections; e.g. ${group.claim.execution.because}`,
+    because: `it differs between the ${group.count} connections; e.g. ${group.best.claim.execution.because}`,
   };
 }

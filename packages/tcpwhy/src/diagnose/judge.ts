@@ -7,6 +7,8 @@ import type { Rival } from '../model/diagnosis.ts';
 export interface Verdict {
   readonly cause: Cause;
   readonly claim: Claim;
+  /** Explanations that the claim itself does not name. */
+  readonly moreRivals: readonly Rival[];
 }
 
 const CONFIDENCE_RANK = { certain: 2, likely: 1, possible: 0 } as const;
@@ -21,34 +23,26 @@ export function judgeConnection(
   connection: ConnectionRecord,
   scene: Scene,
   causes: readonly Cause[],
-  onFailure: (cause: Cause, error: unknown) => void,
+  onFailure: (cause: Cause, connection: ConnectionRecord, error: unknown) => void,
 ): Verdict | null {
   const verdicts: Verdict[] = [];
-  for (const cause of causes) {
-    const claim = claimOf(cause, connection, scene, onFailure);
-    if (claim !== null) verdicts.push({ cause, claim });
+  for (let i = 0; i < causes.length; i++) {
+    const cause = causes[i] as Cause;
+    try {
+      const claim = cause.detect(connection, scene);
+      if (claim !== null) verdicts.push({ cause, claim, moreRivals: [] });
+    } catch (error) {
+      // One broken rule must not cost the user the other verdicts (and a test makes any throw a failure).
+      onFailure(cause, connection, error);
+    }
   }
   const winner = strongest(verdicts);
-  return winner === null ? null : withRivals(winner, verdicts);
-}
-
-function claimOf(
-  cause: Cause,
-  connection: ConnectionRecord,
-  scene: Scene,
-  onFailure: (cause: Cause, error: unknown) => void,
-): Claim | null {
-  try {
-    return cause.detect(connection, scene);
-  } catch (error) {
-    // One broken rule must not cost the user the other verdicts (and a test makes any throw a failure).
-    onFailure(cause, error);
-    return null;
-  }
+  return winner === null || verdicts.length === 1 ? winner : withRivals(winner, verdicts);
 }
 
 /** Not outranked by another claim; then the surer one; then by id, so that the answer never depends on order. */
 function strongest(verdicts: readonly Verdict[]): Verdict | null {
+  if (verdicts.length < 2) return verdicts[0] ?? null;
   const outranked = new Set(verdicts.flatMap((verdict) => verdict.cause.outranks));
   const standing = verdicts.filter((verdict) => !outranked.has(verdict.cause.id));
   const [first] = (standing.length > 0 ? standing : [...verdicts]).sort(
@@ -64,5 +58,5 @@ function withRivals(winner: Verdict, verdicts: readonly Verdict[]): Verdict {
   const more: Rival[] = verdicts
     .filter((verdict) => !named.has(verdict.cause.id) && !winner.cause.outranks.includes(verdict.cause.id))
     .map((verdict) => ({ cause: verdict.cause.id, because: verdict.claim.summary }));
-  return { cause: winner.cause, claim: { ...winner.claim, rivals: [...winner.claim.rivals, ...more] } };
+  return { ...winner, moreRivals: more };
 }

@@ -1,7 +1,7 @@
 import type { ConnectionRecord } from '../model/connections.ts';
 import { type HistoryEntry, ORIGINATOR, RESPONDER, type Side } from '../model/history.ts';
 import { derived } from './derived.ts';
-import { isData, isFin, isReset, lastIndexBefore } from './turns.ts';
+import { firstIndexFrom, isData, isFin, isReset, lastIndexBefore } from './turns.ts';
 
 /** The last thing the client asked: its last run of payload, over all turns since the server last spoke. */
 export interface Request {
@@ -36,19 +36,25 @@ export function requestEndingAt(connection: ConnectionRecord, last: number): Req
     if (entry.side === RESPONDER) break;
     first = i;
   }
-  const parts = history.slice(first, last + 1).filter((entry) => entry.side === ORIGINATOR && isData(entry));
-  const begin = parts[0] as HistoryEntry;
-  const start = Math.min(...parts.map((part) => part.sequence));
-  const end = Math.max(...parts.map((part) => part.sequenceEnd - (isFin(part) ? 1 : 0)));
+  let start = Number.POSITIVE_INFINITY;
+  let end = Number.NEGATIVE_INFINITY;
+  let payloadBytes = 0;
+  for (let i = first; i <= last; i++) {
+    const part = history[i] as HistoryEntry;
+    if (part.side !== ORIGINATOR || !isData(part)) continue;
+    start = Math.min(start, part.sequence);
+    end = Math.max(end, part.sequenceEnd - (isFin(part) ? 1 : 0));
+    payloadBytes += part.payloadBytes;
+  }
   return {
     firstIndex: first,
     lastIndex: last,
     start,
     end,
-    timeNs: begin.timeNs,
-    lastTimeNs: (parts.at(-1) as HistoryEntry).lastTimeNs,
-    repeated: parts.reduce((sum, part) => sum + part.payloadBytes, 0) > end - start,
-    answeredBy: history.findIndex((entry, i) => i > first && entry.side === RESPONDER && isData(entry)),
+    timeNs: (history[first] as HistoryEntry).timeNs,
+    lastTimeNs: (history[last] as HistoryEntry).lastTimeNs,
+    repeated: payloadBytes > end - start,
+    answeredBy: firstIndexFrom(history, first + 1, (entry) => entry.side === RESPONDER && isData(entry)),
   };
 }
 

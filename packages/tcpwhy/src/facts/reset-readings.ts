@@ -29,9 +29,15 @@ export interface ResetReading {
 }
 
 /** All RSTs of the connection, in order. */
-export const resetReadings = derived((connection): ResetReading[] =>
-  connection.history.flatMap((entry, index) => (isReset(entry) ? [readReset(connection, entry, index)] : [])),
-);
+export const resetReadings = derived((connection): ResetReading[] => {
+  const { history } = connection;
+  const readings: ResetReading[] = [];
+  for (let index = 0; index < history.length; index++) {
+    const entry = history[index] as HistoryEntry;
+    if (isReset(entry)) readings.push(readReset(connection, entry, index));
+  }
+  return readings;
+});
 
 /** The RST that ended the connection: the first one that is not an answer to stragglers. */
 export function firstReset(connection: ConnectionRecord): ResetReading | null {
@@ -88,13 +94,12 @@ function windowJump(
   index: number,
 ): Pick<ResetReading, 'windowJumpBytes' | 'windowLeapt'> {
   // Runs stand where they began: the latest window is that of the run that ended last.
-  const last = connection.history
-    .slice(0, index)
-    .filter((earlier) => earlier.side === entry.side && earlier.kind === 'segments' && (earlier.flags & TCP_SYN) === 0)
-    .reduce<HistoryEntry | null>(
-      (latest, earlier) => (earlier.lastFrame > (latest?.lastFrame ?? 0) ? earlier : latest),
-      null,
-    );
+  let last: HistoryEntry | null = null;
+  for (let i = 0; i < index; i++) {
+    const earlier = connection.history[i] as HistoryEntry;
+    if (earlier.side !== entry.side || earlier.kind !== 'segments' || (earlier.flags & TCP_SYN) !== 0) continue;
+    if (earlier.lastFrame > (last?.lastFrame ?? 0)) last = earlier;
+  }
   const lastWindow = last?.window ?? entry.window;
   const jumpBytes = Math.max(0, entry.window - lastWindow) * 2 ** usedShift(connection, entry.side);
   // Nobody can throw away more than was sent: some devices write a reason into the window of their RSTs.

@@ -134,10 +134,17 @@ describe('brief connections', () => {
     expect([looks, records[0]?.endpoints[1].rsts, records[0]?.ending]).toEqual([1, 1, 'closed-then-reset']);
   });
 
-  it('only count a straggler that comes late', () => {
-    const straggler: Move = { ...SERVER, act: 'rst', waitNs: 1e9 };
+  it('are looked at even when it comes late, as long as their packets are kept', () => {
+    const straggler: Move = { ...SERVER, act: 'rst', waitNs: 10e9 };
     const { looks, endings, packets } = track([...exchange(), straggler], 100, WATCHED);
-    expect([looks, endings[0], packets[0]]).toEqual([0, 'closed', [6, 5]]);
+    expect([looks, endings[0], packets[0]]).toEqual([1, 'closed-then-reset', [6, 5]]);
+  });
+
+  it('only count a straggler when their packets are forgotten', () => {
+    const between = Array.from({ length: 30 }, (): Move => ({ ...CLIENT, connection: 1, act: 'data', waitNs: 1e9 }));
+    const straggler: Move = { ...SERVER, act: 'rst' };
+    const { endings, packets } = track([...exchange(), ...between, straggler], 1, WATCHED);
+    expect([endings[0], packets[0]]).toEqual(['closed', [6, 5]]);
   });
 
   it.each([

@@ -161,15 +161,14 @@ export class BriefConnections {
   /**
    * To be called for a packet that `follow` did not take.
    *
-   * @returns False when its connection is not brief anyway. Else it is no longer: tracked with all its packets, or let go
-   *          when it closed so long ago that the packet says nothing new about it.
+   * @returns False when its connection is not brief anyway. Else it is no longer: all its packets have been told again.
    */
   release(packets: PacketTable, i: number): boolean {
     const summary = this.summaries.newestOf(packets.tuple(i) >> 1);
     if (summary < 0) return false;
     const liveRow = this.summaries.words[summary + LIVE_ROW] as number;
     if (liveRow >= -1) return false;
-    this.end(rowOf(-2 - liveRow), packets.timeNs(i));
+    this.retell(rowOf(-2 - liveRow));
     return true;
   }
 

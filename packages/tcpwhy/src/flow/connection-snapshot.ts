@@ -7,6 +7,7 @@ import {
   ENTRY_COUNT,
   ENTRY_FLAGS,
   ENTRY_FRAME,
+  ENTRY_HEAD_LENGTH,
   ENTRY_ICMP_MTU,
   ENTRY_ICMP_QUOTED_IP_BYTES,
   ENTRY_ICMP_SOURCE,
@@ -83,6 +84,9 @@ import {
   RESPONDER_ADDRESS,
   START_NS,
 } from './summary-fields.ts';
+
+/** Most entries keep none: an array of its own costs as much as all their other fields. */
+const NO_BYTES = new Uint8Array(0);
 
 /** Everything kept of a connection that is still tracked, as plain data for facts and causes. */
 export function snapshotConnection(tracker: FlowTracker, connection: ConnectionIndex): ConnectionRecord {
@@ -199,7 +203,7 @@ function historyEntry(tracker: FlowTracker, row: number, entry: number): History
     timestampValue: arena.words[entry + ENTRY_TIMESTAMP_VALUE] as number,
     sackLeft: sack ? (arena.reals[(entry >> 1) + ENTRY_SACK_LEFT] as number) : Number.NaN,
     sackRight: sack ? (arena.reals[(entry >> 1) + ENTRY_SACK_RIGHT] as number) : Number.NaN,
-    head: arena.headOf(entry),
+    head: arena.words[entry + ENTRY_HEAD_LENGTH] === 0 ? NO_BYTES : arena.headOf(entry),
     icmp: kind === KIND_ICMP ? icmpError(tracker, row, entry) : null,
   };
 }

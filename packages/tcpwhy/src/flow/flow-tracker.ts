@@ -228,7 +228,7 @@ export class FlowTracker {
 
   private rareMarks(packets: PacketTable, i: number): number {
     if (packets.checksum(i) === CHECKSUM_BAD) this.note(FLOW_NOTICES.badChecksum, packets.frame(i));
-    return (packets.optionBits(i) & OPTION_SACK) !== 0 && (packets.sackCount[i] as number) > 0 ? MARK_SACK : 0;
+    return (packets.optionBits(i) & OPTION_SACK) !== 0 && (packets.rare.sackCount[i] as number) > 0 ? MARK_SACK : 0;
   }
 
   /** Apart from the hot functions: a closure over their arguments would cost them an allocation per packet. */

@@ -1,5 +1,6 @@
 import { HEAD_BYTES, MARK_FAST_RETRANSMISSION, MARK_RETRANSMISSION, MARK_SACK } from '../model/history.ts';
-import { MAX_SACK_BLOCKS, type PacketTable, TCP_FIN, TCP_PSH, TCP_RST, TCP_SYN, TCP_URG } from '../model/packets.ts';
+import { type PacketTable, TCP_FIN, TCP_PSH, TCP_RST, TCP_SYN, TCP_URG } from '../model/packets.ts';
+import { MAX_SACK_BLOCKS } from '../model/rare-columns.ts';
 import {
   ENTRY_ACK,
   ENTRY_COUNT,
@@ -84,11 +85,11 @@ export class HistoryWriter {
     arena.reals[(entry >> 1) + ENTRY_ACK] = Number.NaN;
     arena.reals[(entry >> 1) + ENTRY_LAST_ACK] = Number.NaN;
     arena.reals[(entry >> 1) + ENTRY_PAYLOAD_BYTES] = 0;
-    arena.words[entry + ENTRY_ICMP_SOURCE] = packets.icmpSource[i] as number;
-    arena.words[entry + ENTRY_ICMP_MTU] = packets.icmpMtu[i] as number;
-    arena.words[entry + ENTRY_ICMP_QUOTED_IP_BYTES] = packets.icmpQuotedIpBytes[i] as number;
+    arena.words[entry + ENTRY_ICMP_SOURCE] = packets.rare.icmpSource[i] as number;
+    arena.words[entry + ENTRY_ICMP_MTU] = packets.rare.icmpMtu[i] as number;
+    arena.words[entry + ENTRY_ICMP_QUOTED_IP_BYTES] = packets.rare.icmpQuotedIpBytes[i] as number;
     arena.words[entry + ENTRY_ICMP_TYPE_CODE] =
-      ((packets.icmpType[i] as number) << 8) | (packets.icmpCode[i] as number);
+      ((packets.rare.icmpType[i] as number) << 8) | (packets.rare.icmpCode[i] as number);
     this.closeTurns(row);
     this.link(row, entry);
   }
@@ -219,11 +220,11 @@ export class HistoryWriter {
     const { arena, marker } = this;
     arena.reals[(entry >> 1) + ENTRY_SACK_LEFT] = marker.relative(
       peer,
-      packets.sackLeft[i * MAX_SACK_BLOCKS] as number,
+      packets.rare.sackLeft[i * MAX_SACK_BLOCKS] as number,
     );
     arena.reals[(entry >> 1) + ENTRY_SACK_RIGHT] = marker.relative(
       peer,
-      packets.sackRight[i * MAX_SACK_BLOCKS] as number,
+      packets.rare.sackRight[i * MAX_SACK_BLOCKS] as number,
     );
   }
 

@@ -174,7 +174,6 @@ export class PlainSegments {
       const row = s[summary + LIVE_ROW] as number;
       // Brief, or a straggler of a connection that was let go.
       if (row < 0) break;
-
       // Whether it is plain.
       const me = row + CONNECTION_WORDS + side * SIDE_WORDS;
       const peer = row + CONNECTION_WORDS + (1 - side) * SIDE_WORDS;

@@ -2,6 +2,7 @@ import { type LinearMemory, linearMemory, PAGE_BYTES } from '../base/web-assembl
 import { HEAD_BYTES } from './history.ts';
 import { PACKET_WORDS } from './packet-fields.ts';
 import { PacketTable } from './packets.ts';
+import { RareColumns } from './rare-columns.ts';
 
 /** Rows of a batch. Aggregated frames (802.11 A-MSDU) give several packets: room for them. */
 export const PACKET_ROWS = 1024;
@@ -51,6 +52,8 @@ export class PacketMemory {
   private readonly headsAt: number;
   private endAt: number;
   private readonly tables: PacketTable[] = [];
+  /** Nothing is told again of a packet that has any. */
+  private readonly rare = new RareColumns(PACKET_ROWS);
 
   constructor(private readonly batchesKept = BATCHES_KEPT) {
     this.headsAt = ROWS_AT + batchesKept * BATCH_BYTES;
@@ -65,7 +68,7 @@ export class PacketMemory {
     const slot = this.batch++ % this.batchesKept;
     const known = this.tables[slot];
     if (known !== undefined) return known;
-    const table = new PacketTable(PACKET_ROWS, this.memory.buffer, ROWS_AT + slot * BATCH_BYTES);
+    const table = new PacketTable(PACKET_ROWS, this.memory.buffer, ROWS_AT + slot * BATCH_BYTES, this.rare);
     this.tables[slot] = table;
     this.lookAt(table, slot);
     return table;

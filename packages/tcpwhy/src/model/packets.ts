@@ -32,6 +32,7 @@ import {
   SIDE_SHIFT,
   TUNNEL_SHIFT,
 } from './packet-fields.ts';
+import { RareColumns } from './rare-columns.ts';
 
 /** TCP header flags as they stand in bytes 12 and 13 (RFC 9293 §3.1; AE: RFC 9768). */
 export const TCP_FIN = 0x001;
@@ -73,9 +74,6 @@ export const CHECKSUM_UNKNOWN = 0;
 export const CHECKSUM_GOOD = 1;
 export const CHECKSUM_BAD = 2;
 
-/** SACK blocks kept per row (RFC 2018 §3: at most four fit). */
-export const MAX_SACK_BLOCKS = 4;
-
 /**
  * A batch of decoded packets: what `wire/` hands to `flow/`. One row per TCP segment, or per ICMP error
  * that quotes one; other records make no row. The table is reused per batch like RecordTable.
@@ -91,36 +89,23 @@ export class PacketTable {
   bytes: Uint8Array = new Uint8Array(0);
   /** Holds heads of payloads whose bytes are not in `bytes`: of reassembled datagrams. */
   side: Uint8Array = new Uint8Array(0);
-  private sideView = new DataView(this.side.buffer);
   private sideUsedBytes = 0;
   /** Beginnings of payloads that outlive the batch; `payloadSource` tells which. */
   heads: Uint8Array = new Uint8Array(0);
-  words: Int32Array;
+  words = new Int32Array(0);
   /** The same rows as doubles, half as many. */
-  reals: Float64Array;
-  /** Columns that few rows have: empty until `needRareValues`, then 0 in the other rows. */
-  sackCount = new Uint8Array(0);
-  /** Raw edges; block `k` of row `i` is at `i * MAX_SACK_BLOCKS + k`; meaningful up to `sackCount`. */
-  sackLeft = new Int32Array(0);
-  sackRight = new Int32Array(0);
-  icmpType = new Uint8Array(0);
-  icmpCode = new Uint8Array(0);
-  /** Next-hop MTU of "fragmentation needed" / "packet too big"; 0 when absent. */
-  icmpMtu = new Uint32Array(0);
-  /** Who sent the ICMP error, in `family`'s notation. */
-  icmpSource = new Int32Array(0);
-  /** IP total length that the ICMP error quotes: the size of the packet that was refused. */
-  icmpQuotedIpBytes = new Uint32Array(0);
-  private hasRareValues = false;
-
-  /** @param at Where in `buffer` the rows are: a multiple of eight. */
+  reals = new Float64Array(0);
+  /**
+   * @param at   Where in `buffer` the rows are: a multiple of eight.
+   * @param rare Values that few rows have. Tables may share them when only the latest is asked for any.
+   */
   constructor(
     readonly capacity: number,
     buffer: ArrayBuffer = new ArrayBuffer(capacity * PACKET_WORDS * 4),
     at = 0,
+    readonly rare = new RareColumns(capacity),
   ) {
-    this.words = new Int32Array(buffer, at, capacity * PACKET_WORDS);
-    this.reals = new Float64Array(buffer, at, capacity * PACKET_REALS);
+    this.lookAt(buffer, at);
   }
 
   /** To be called when the rows have moved to another buffer. */
@@ -228,7 +213,7 @@ export class PacketTable {
   keepInSide(row: number, from: DataView, at: number, length: number): void {
     const to = this.sideUsedBytes;
     if (to + length > this.side.length) this.growSide(length);
-    copyBytes(from, at, this.sideView, to, length);
+    copyBytes(from, at, new DataView(this.side.buffer), to, length);
     this.sideUsedBytes = to + length;
     const word = row * PACKET_WORDS;
     this.words[word + PACKET_PAYLOAD_OFFSET] = to;
@@ -239,7 +224,6 @@ export class PacketTable {
     const larger = new Uint8Array(this.side.length * 2 + length);
     larger.set(this.side);
     this.side = larger;
-    this.sideView = new DataView(larger.buffer);
   }
 
   /** IP header, extension headers and payload on the wire. */
@@ -319,29 +303,7 @@ export class PacketTable {
   clear(): void {
     this.count = 0;
     this.sideUsedBytes = 0;
-    if (!this.hasRareValues) return;
-    this.hasRareValues = false;
-    this.sackCount.fill(0);
-    this.icmpType.fill(0);
-    this.icmpCode.fill(0);
-    this.icmpMtu.fill(0);
-    this.icmpSource.fill(0);
-    this.icmpQuotedIpBytes.fill(0);
-  }
-
-  /** To be called by whoever writes one of the rare columns. */
-  needRareValues(): void {
-    this.hasRareValues = true;
-    const { capacity } = this;
-    if (this.sackCount.length === capacity) return;
-    this.sackCount = new Uint8Array(capacity);
-    this.sackLeft = new Int32Array(capacity * MAX_SACK_BLOCKS);
-    this.sackRight = new Int32Array(capacity * MAX_SACK_BLOCKS);
-    this.icmpType = new Uint8Array(capacity);
-    this.icmpCode = new Uint8Array(capacity);
-    this.icmpMtu = new Uint32Array(capacity);
-    this.icmpSource = new Int32Array(capacity);
-    this.icmpQuotedIpBytes = new Uint32Array(capacity);
+    this.rare.clear();
   }
 
   /** Row number for one more packet. The row still holds an older packet's values: set every word. */

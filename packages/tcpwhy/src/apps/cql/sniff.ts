@@ -21,6 +21,8 @@ export function sniffCql(connection: ConnectionRecord): boolean {
 }
 
 function isCqlTurn(turn: Turn): boolean {
+  // No frame begins so: only a segment may.
+  if (readCqlHeader(turn.head) === null) return holdsSegment(turn.head);
   return opensAsCqlClient(turn.head) || opensAsCqlServer(turn.head) || holdsSegment(turn.head) || isFilled(turn);
 }
 

@@ -18,7 +18,7 @@ type Detail = Record<string, number | string | boolean>;
 export function describeRequest(head: HttpHead, start: RequestLine): HttpDescription {
   const path = pathOf(start.target);
   const detail: Detail = { method: start.method, path, ...sharedDetail(head, start.version) };
-  if (/^100-continue$/iu.test(head.fields.get('expect') ?? '')) detail.expectContinue = true;
+  if (matches(/^100-continue$/iu, head.fields.get('expect'))) detail.expectContinue = true;
   if (/^https?:/u.test(start.target) || start.method === 'CONNECT') detail.throughProxy = true;
   const upgrade = head.fields.get('upgrade');
   if (upgrade !== undefined) detail.upgrade = readableLine(upgrade);
@@ -37,7 +37,8 @@ export function describeResponse(head: HttpHead, start: StatusLine): HttpDescrip
   const server = head.fields.get('server');
   if (server !== undefined) detail.server = readableLine(server);
   // How long the server keeps an idle connection, in its own words (RFC 9112 Appendix C.2.2 names the field).
-  const timeout = /(?:^|[,\s])timeout=(\d{1,7})/iu.exec(head.fields.get('keep-alive') ?? '')?.[1];
+  const keepAlive = head.fields.get('keep-alive');
+  const timeout = keepAlive === undefined ? undefined : /(?:^|[,\s])timeout=(\d{1,7})/iu.exec(keepAlive)?.[1];
   if (timeout !== undefined) detail.keepAliveTimeoutSeconds = Number(timeout);
   if (head.fields.has('via')) detail.throughProxy = true;
   return {
@@ -65,17 +66,22 @@ function hasNoBody(status: number, requestMethod: string): boolean {
 
 function sharedDetail(head: HttpHead, version: string): Detail {
   const detail: Detail = version === '' ? {} : { httpVersion: version };
-  const connection = head.fields.get('connection') ?? head.fields.get('proxy-connection') ?? '';
-  if (/(?:^|[,\s])close(?:$|[,\s])/iu.test(connection)) detail.connectionClose = true;
-  if (/(?:^|[,\s])keep-alive(?:$|[,\s])/iu.test(connection)) detail.keepAlive = true;
+  const connection = head.fields.get('connection') ?? head.fields.get('proxy-connection');
+  if (matches(/(?:^|[,\s])close(?:$|[,\s])/iu, connection)) detail.connectionClose = true;
+  if (matches(/(?:^|[,\s])keep-alive(?:$|[,\s])/iu, connection)) detail.keepAlive = true;
   const length = contentLengthOf(head);
   if (!Number.isNaN(length)) detail.contentLengthBytes = length;
   return detail;
 }
 
 function contentLengthOf(head: HttpHead): number {
-  const value = head.fields.get('content-length') ?? '';
-  return /^\d{1,15}$/u.test(value) ? Number(value) : Number.NaN;
+  const value = head.fields.get('content-length');
+  return matches(/^\d{1,15}$/u, value) ? Number(value) : Number.NaN;
+}
+
+/** Whether there is such a field and its value fits. */
+function matches(pattern: RegExp, value: string | undefined): boolean {
+  return value !== undefined && pattern.test(value);
 }
 
 /** A key lets the server recognise a repeated POST, but whether it does is its own affair. */
@@ -86,5 +92,5 @@ function idempotenceOf(head: HttpHead, method: string): boolean | null {
 
 /** Without the query: it may hold what is nobody's business. */
 function pathOf(target: string): string {
-  return readableLine(target.replace(/[?#].*$/u, ''));
+  return readableLine(target.includes('?') || target.includes('#') ? target.replace(/[?#].*$/u, '') : target);
 }

@@ -20,6 +20,8 @@ class Http1Reader implements FrameReader {
   private lastMethod = '';
   private isWebSocket = false;
   private isTunnel = false;
+  /** What `frameBytes` read last: the frame that comes next. */
+  private head: HttpHead | null = null;
   /** The side's last message has no known end: what follows may be its body. */
   private readonly openEnded: Record<Side, boolean> = { [ORIGINATOR]: false, [RESPONDER]: false };
 
@@ -31,6 +33,7 @@ class Http1Reader implements FrameReader {
     if (this.isWebSocket) return readWebSocketFrame(bytes)?.bytes ?? 0;
     const rest = turnBytes(turn) - (turn.head.length - bytes.length);
     const head = readHttpHead(bytes);
+    this.head = head;
     if (head === null) return isBarePage(bytes) ? rest : 0;
     const whole = head.headBytes + bodyBytesOf(head, this.lastMethod);
     this.openEnded[turn.side] = Number.isNaN(whole);
@@ -43,7 +46,7 @@ class Http1Reader implements FrameReader {
   }
 
   frame(frame: Frame): void {
-    const head = this.isWebSocket ? null : readHttpHead(frame.bytes);
+    const head = this.isWebSocket ? null : this.head;
     if (head !== null) this.httpMessage(frame, head);
     else if (this.isWebSocket) this.webSocketFrame(frame);
     else this.messages.push(makeMessage(frame, 'response', 'page without status line'));

@@ -34,16 +34,21 @@ const CUT_REQUEST_LINE =
   /^([A-Z][A-Z-]{2,19}) ((?:\/|\*|https?:\/\/|[\w.-]+:\d)[!-~]*)(?: (?:H(?:T(?:T(?:P(?:\/(?:1(?:\.[01]?)?)?)?)?)?)?)?\r?)?$/u;
 const STATUS_LINE = /^HTTP\/(1\.[01]) ([1-5]\d\d)(?: ([^\r\n]*)|(?=\r|$))/u;
 
-/** A turn's head is asked about several times: by the sniffer, for wrong protocols, by the reader. */
-const heads = new WeakMap<Uint8Array, HttpHead | null>();
+/** A turn's head is asked about several times, shortly after each other: for wrong protocols, by the sniffer, by the reader. */
+const HEADS_KEPT = 4;
+const keptBytes: (Uint8Array | null)[] = new Array(HEADS_KEPT).fill(null);
+const keptHeads: (HttpHead | null)[] = new Array(HEADS_KEPT).fill(null);
+let nextKept = 0;
 
 /** Reads the start line and fields at the beginning of the bytes (RFC 9112 §2 to §5); null when there is no start line. */
 export function readHttpHead(bytes: Uint8Array): HttpHead | null {
   if (!isUpperCase(bytes[0]) || !isUpperCase(bytes[1])) return null;
-  const known = heads.get(bytes);
-  if (known !== undefined) return known;
+  const known = keptBytes.indexOf(bytes);
+  if (known >= 0) return keptHeads[known] ?? null;
   const head = parseHead(bytes);
-  heads.set(bytes, head);
+  keptBytes[nextKept] = bytes;
+  keptHeads[nextKept] = head;
+  nextKept = (nextKept + 1) % HEADS_KEPT;
   return head;
 }
 
@@ -77,13 +82,17 @@ function isUpperCase(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x41 && byte <= 0x5a;
 }
 
+const FIELD_NAME = /^[!-~]+$/;
+
 function readFields(text: string): Map<string, string> {
   const fields = new Map<string, string>();
+  let at = text.indexOf('\n') + 1;
   // Without its line break a value may go on behind what was kept: the last piece does not count.
-  for (const line of text.split('\n').slice(1, -1)) {
-    const colon = line.indexOf(':');
-    const name = line.slice(0, colon).toLowerCase();
-    if (colon > 0 && /^[!-~]+$/u.test(name) && !fields.has(name)) fields.set(name, line.slice(colon + 1).trim());
+  for (let end = text.indexOf('\n', at); at > 0 && end >= 0; end = text.indexOf('\n', at)) {
+    const colon = text.indexOf(':', at);
+    const name = colon > at && colon < end ? text.slice(at, colon).toLowerCase() : '';
+    if (FIELD_NAME.test(name) && !fields.has(name)) fields.set(name, text.slice(colon + 1, end).trim());
+    at = end + 1;
   }
   return fields;
 }

@@ -16,9 +16,9 @@ const abortiveClose: Cause = {
   outranks: [],
   groupBy: 'server',
   detect(connection, scene) {
+    if (connection.ending !== 'reset') return null;
     const reset = firstReset(connection);
-    if (connection.ending !== 'reset' || reset === null || reset.family !== 'abort' || reset.foreignSigns.length > 0)
-      return null;
+    if (reset === null || reset.family !== 'abort' || reset.foreignSigns.length > 0) return null;
     const { side } = reset.entry;
     if (answersFarewell(connection, reset)) return null;
     const request = lastRequest(connection);

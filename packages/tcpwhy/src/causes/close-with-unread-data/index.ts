@@ -18,10 +18,10 @@ const closeWithUnreadData: Cause = {
   outranks: ['abortive-close', 'client-abort'],
   groupBy: 'server',
   detect(connection, scene) {
-    const reset = firstReset(connection);
     // A RST behind an orderly close throws away nothing that anybody waits for.
-    if (connection.ending !== 'reset' || reset === null || reset.family !== 'abort' || reset.foreignSigns.length > 0)
-      return null;
+    if (connection.ending !== 'reset') return null;
+    const reset = firstReset(connection);
+    if (reset === null || reset.family !== 'abort' || reset.foreignSigns.length > 0) return null;
     const confidence = unreadConfidence(connection, reset, scene);
     if (confidence === null) return null;
     const { side } = reset.entry;

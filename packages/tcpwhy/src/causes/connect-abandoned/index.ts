@@ -17,9 +17,9 @@ const connectAbandoned: Cause = {
   groupBy: 'server',
   detect(connection, scene) {
     const reset = firstReset(connection);
+    if (reset === null || reset.entry.side !== ORIGINATOR || reset.family !== 'stateless') return null;
     const [synAck] = synAcksOf(connection);
-    if (reset === null || synAck === undefined || reset.entry.side !== ORIGINATOR || reset.family !== 'stateless')
-      return null;
+    if (synAck === undefined) return null;
     if (
       connection.endpoints[ORIGINATOR].payloadBytes > 0 ||
       connection.handshakeComplete ||

@@ -17,8 +17,9 @@ const connectionLimitRefusal: Cause = {
   outranks: ['closed-on-accept', 'abortive-close', 'write-after-close', 'close-with-unread-data', 'client-abort'],
   groupBy: 'server',
   detect(connection, scene) {
+    if (connection.closedFirst !== RESPONDER) return null;
     const reading = scene.reading(connection);
-    if (reading === null || !SPEAKING.has(reading.protocol) || connection.closedFirst !== RESPONDER) return null;
+    if (reading === null || !SPEAKING.has(reading.protocol)) return null;
     const error = errorMessage(connection, scene, RESPONDER);
     if (error === null || error.detail.unsupportedVersion === true || wasServed(reading, error)) return null;
     const kind = refusalKind(error);

@@ -24,8 +24,9 @@ const finalAckLost: Cause = {
 /** The ACK is in the capture, and the server repeats its SYN-ACK as if it were not. */
 function seenBeforeLoss(connection: ConnectionRecord): Claim | null {
   const synAcks = synAcksOf(connection);
+  if (synAcks.length === 0 || isCapturedAt(connection, RESPONDER)) return null;
   const ack = connection.history.find((entry) => entry.side === ORIGINATOR && isPureAck(entry));
-  if (ack === undefined || isCapturedAt(connection, RESPONDER)) return null;
+  if (ack === undefined) return null;
   const repeated = synAcks.filter((entry) => entry.timeNs > ack.timeNs + 500e6);
   // A RST comes when the server has forgotten the half-open connection; anything else would show that it took the ACK.
   const others = connection.history.filter(

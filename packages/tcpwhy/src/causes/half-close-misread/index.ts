@@ -19,16 +19,11 @@ const halfCloseMisread: Cause = {
   groupBy: 'server',
   detect(connection, scene) {
     const reset = firstReset(connection);
+    if (connection.closedFirst !== ORIGINATOR || reset?.family !== 'abort') return null;
+    if (reset.entry.side !== RESPONDER || reset.foreignSigns.length > 0) return null;
     const request = lastRequest(connection);
-    if (
-      request === null ||
-      reset?.family !== 'abort' ||
-      reset.entry.side !== RESPONDER ||
-      reset.foreignSigns.length > 0
-    )
-      return null;
     const fin = connection.history.find((entry) => entry.side === ORIGINATOR && isFin(entry));
-    if (fin === undefined || connection.closedFirst !== ORIGINATOR || request.answeredBy >= 0) return null;
+    if (fin === undefined || request === null || request.answeredBy >= 0) return null;
     // A half-close ends a one-shot exchange; a client that had been served before simply left.
     if (dataTurns(connection).server.length > 0) return null;
     if (

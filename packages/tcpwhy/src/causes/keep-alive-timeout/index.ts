@@ -77,14 +77,13 @@ const keepAliveTimeout: Cause = {
  * at all: then the capture shows one direction only.
  */
 function unansweredProbes(connection: ConnectionRecord, side: Side): HistoryEntry[] {
-  if (connection.endpoints[otherSide(side)].packets === 0) return [];
+  const probes = connection.history.filter((entry) => hasMark(entry, MARK_KEEP_ALIVE) && entry.side === side);
+  if (probes.length === 0 || connection.endpoints[otherSide(side)].packets === 0) return [];
   // Answers are folded into runs, which stand where they began: their last time counts, not their place.
   const heardNs = connection.history
     .filter((entry) => entry.side !== side && entry.kind === 'segments' && !gaveUp(connection, side, entry))
     .reduce((latest, entry) => Math.max(latest, entry.lastTimeNs), Number.NEGATIVE_INFINITY);
-  return connection.history.filter(
-    (entry) => entry.side === side && hasMark(entry, MARK_KEEP_ALIVE) && entry.timeNs > heardNs,
-  );
+  return probes.filter((entry) => entry.timeNs > heardNs);
 }
 
 /** What the peer sends after the prober's own RST does not count as an answer to the probes. */

@@ -24,8 +24,7 @@ const listenBacklogOverflow: Cause = {
 
 /** Seen at the server: SYNs arrive and get nothing, while the same port serves others. */
 function droppedSyn(connection: ConnectionRecord, scene: Scene): Claim | null {
-  const syns = synsOf(connection);
-  if (connection.ending !== 'unanswered' || syns.length < 2) return null;
+  if (connection.ending !== 'unanswered' || synsOf(connection).length < 2) return null;
   const { address, port } = connection.endpoints[RESPONDER];
   const served = scene.servedBetween(address, port, connection.startNs - SERVED_NS, connection.endNs + SERVED_NS);
   if (served.length === 0 || !arrivesHere(connection, served, scene)) return null;

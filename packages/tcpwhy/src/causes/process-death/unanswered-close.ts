@@ -46,7 +46,10 @@ function noAnswer(connection: ConnectionRecord, scene: Scene, fin: HistoryEntry)
 
 /** An HTTP answer that announced its length and ended before it. HEAD and 304 announce what they do not send. */
 function cutAnswer(connection: ConnectionRecord, scene: Scene, finIndex: number): Missing | null {
-  const messages = scene.reading(connection)?.messages ?? [];
+  const reading = scene.reading(connection);
+  // Only HTTP announces lengths; to a client that speaks something else, too.
+  if (reading === null || (reading.protocol !== 'http1' && scene.wrongProtocol(connection) === null)) return null;
+  const { messages } = reading;
   const answer = messages.findLast((message) => message.side === RESPONDER && message.kind === 'response');
   const asked = messages.findLast((message) => message.side === ORIGINATOR && message.kind === 'request');
   const announced = answer?.detail.contentLengthBytes;

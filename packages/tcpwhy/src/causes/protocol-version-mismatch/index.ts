@@ -27,9 +27,11 @@ const protocolVersionMismatch: Cause = {
   ],
   groupBy: 'client',
   detect(connection, scene) {
+    const reading = scene.reading(connection);
+    // Only Cassandra's servers say so, also to clients that speak something else.
+    if (reading?.protocol !== 'cql' && scene.wrongProtocol(connection) === null) return null;
     const error = errorMessage(connection, scene, RESPONDER);
     if (error?.detail.unsupportedVersion !== true) return null;
-    const reading = scene.reading(connection);
     const offer = reading?.messages.find((message) => message.side === ORIGINATOR);
     const refusal = connection.history[error.entry] as HistoryEntry;
     const close = connection.history.find((entry, i) => i > error.entry && (isFin(entry) || isReset(entry)));

@@ -24,8 +24,9 @@ const unresponsiveServer: Cause = {
   outranks: ['client-abort', 'half-close-misread', 'abortive-close', 'close-with-unread-data'],
   groupBy: 'server',
   detect(connection, scene) {
+    if (connection.closedFirst !== ORIGINATOR) return null;
     const request = lastRequest(connection);
-    if (request === null || request.answeredBy >= 0 || connection.closedFirst !== ORIGINATOR) return null;
+    if (request === null || request.answeredBy >= 0) return null;
     const close = connection.history.find(
       (entry, i) => i > request.firstIndex && entry.side === ORIGINATOR && (isFin(entry) || isReset(entry)),
     );

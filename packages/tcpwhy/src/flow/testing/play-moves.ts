@@ -144,8 +144,8 @@ function appendSegment(table: PacketTable, segment: PlayedSegment, frame: number
   words[at + PACKET_LINK_SOURCE] = 0;
   words[at + PACKET_MSS_SCALE] = NO_MSS_NO_SCALE;
   if (!segment.sack) return;
-  table.needRareValues();
-  table.sackCount[row] = 1;
-  table.sackLeft[row * 4] = segment.ack + 100;
-  table.sackRight[row * 4] = segment.ack + 200;
+  table.rare.need();
+  table.rare.sackCount[row] = 1;
+  table.rare.sackLeft[row * 4] = segment.ack + 100;
+  table.rare.sackRight[row * 4] = segment.ack + 200;
 }

@@ -7,7 +7,6 @@ import type { FamilyClaim, FamilyReading, LogFamily } from '../log-family.ts';
 import { gatedRules, type MessageRule, readByRules } from '../phrases/message-rule.ts';
 import { READER } from './client-verdicts.ts';
 import { complains } from './complaint.ts';
-import { MARKS, seenOf } from './marks.ts';
 
 /** A runtime, library or tool that a family knows. */
 export interface ClientSystem {
@@ -46,10 +45,9 @@ interface Rules {
   readonly telling: readonly MessageRule[];
 }
 
-/** A system, made ready: numbers of its marks, its shape. */
+/** A system whose shape is made ready. */
 interface KnownSystem {
   readonly system: ClientSystem;
-  readonly marks: readonly number[];
   readonly shape: GatedPattern | null;
 }
 
@@ -75,15 +73,22 @@ export function familyOfClients(family: ClientFamily): LogFamily {
 }
 
 function knownSystem(system: ClientSystem): KnownSystem {
-  const shape = system.shape === undefined ? null : new GatedPattern(system.shape);
-  return { system, marks: MARKS.add(system.marks ?? []), shape };
+  return { system, shape: system.shape === undefined ? null : new GatedPattern(system.shape) };
 }
 
 /** The first system of which a mark or the shape stands in the text. */
 function findSystem(systems: readonly KnownSystem[], signs: Signs): ClientSystem | undefined {
-  const found = MARKS.in(signs);
   const text = seenOf(signs);
-  return systems.find(({ shape, marks }) => marks.some((mark) => found.has(mark)) || shape?.test(text))?.system;
+  return systems.find(({ system, shape }) => system.marks?.some((mark) => text.includes(mark)) || shape?.test(text))
+    ?.system;
+}
+
+/** Stack traces repeat themselves: what is not recognised by here is not recognised. */
+const SEEN_CHARS = 16_384;
+
+/** The part of the searched text that families look at. */
+function seenOf(signs: Signs): string {
+  return signs.text.length > SEEN_CHARS ? signs.text.slice(0, SEEN_CHARS) : signs.text;
 }
 
 function readAs(

@@ -11,17 +11,26 @@ export interface AddressPair {
 const IP_PORT =
   '/?(?:(?<![\\w.-])[\\w.-]{0,253}/)?((?:\\d{1,3}\\.){3}\\d{1,3}|\\[[0-9a-f:.]{2,45}(?:%\\w{1,16})?\\]):(\\d{1,5})';
 
-/** Shapes of pairs; each has four groups: ip, port, ip, port. */
-const SHAPES: readonly { readonly pattern: RegExp; readonly order: AddressPair['order'] }[] = [
+/** A way to write a pair. */
+interface PairShape {
+  /** What stands in every such pair, and is found faster than an address. */
+  readonly hint: RegExp;
+  /** Has four groups: ip, port, ip, port. */
+  readonly pattern: RegExp;
+  readonly order: AddressPair['order'];
+}
+
+const SHAPES: readonly PairShape[] = [
   // Go's net.OpError.
-  { pattern: new RegExp(`(?:tcp[46]? )?(?<![\\w.])${IP_PORT}->${IP_PORT}`, 'i'), order: 'known' },
+  { hint: /->/, pattern: new RegExp(`(?:tcp[46]? )?(?<![\\w.])${IP_PORT}->${IP_PORT}`, 'i'), order: 'known' },
   // Netty 4: L:/10.0.0.1:9042 - R:/10.0.0.2:40000, with ! for a channel that is closed.
-  { pattern: new RegExp(`\\bL:${IP_PORT} [-!:] R:${IP_PORT}`), order: 'known' },
+  { hint: / R:/, pattern: new RegExp(`\\bL:${IP_PORT} [-!:] R:${IP_PORT}`), order: 'known' },
   // Kafka's connection id: local-remote-index.
-  { pattern: new RegExp(`(?<![\\w.])${IP_PORT}-${IP_PORT}-\\d`, 'i'), order: 'known' },
-  { pattern: new RegExp(`\\bLocal: ${IP_PORT}, Remote: ${IP_PORT}`, 'i'), order: 'known' },
+  { hint: /:\d{1,5}-[^>]/, pattern: new RegExp(`(?<![\\w.])${IP_PORT}-${IP_PORT}-\\d`, 'i'), order: 'known' },
+  { hint: /, remote: /i, pattern: new RegExp(`\\bLocal: ${IP_PORT}, Remote: ${IP_PORT}`, 'i'), order: 'known' },
   // logfmt: local=10.0.0.5:40312 remote=[2001:db8::9]:443, also local_addr= and with quotes.
   {
+    hint: /\blocal/i,
     pattern: new RegExp(
       `\\blocal(?:_?addr(?:ess)?)?="?${IP_PORT}"?,? remote(?:_?addr(?:ess)?)?="?${IP_PORT}(?!\\d)`,
       'i',
@@ -30,25 +39,27 @@ const SHAPES: readonly { readonly pattern: RegExp; readonly order: AddressPair['
   },
   // Python's socket repr.
   {
+    hint: /raddr=/,
     pattern:
       /laddr=\(["']([\d.]{7,15}|[0-9a-f:]{2,39})["'], (\d{1,5})[^)]{0,20}\), raddr=\(["']([\d.]{7,15}|[0-9a-f:]{2,39})["'], (\d{1,5})/,
     order: 'known',
   },
   // undici's socket property.
   {
+    hint: /localPort/,
     pattern:
       /localAddress["']?: ["']([0-9a-f.:]{2,45})["'],\s{1,12}["']?localPort["']?: (\d{1,5}),\s{1,12}["']?remoteAddress["']?: ["']([0-9a-f.:]{2,45})["'],\s{1,12}["']?remotePort["']?: (\d{1,5})/,
     order: 'known',
   },
   // Netty 3 and other arrows tell who connected to whom, whichever end writes.
-  { pattern: new RegExp(`${IP_PORT} (?:=>|->|:>) ${IP_PORT}`, 'i'), order: 'initiator-first' },
+  { hint: / (?:=>|->|:>) /, pattern: new RegExp(`${IP_PORT} (?:=>|->|:>) ${IP_PORT}`, 'i'), order: 'initiator-first' },
 ];
 
 /** The first pair of a text; the own end alone when only that is given. */
 export function findPair(text: string): AddressPair | null {
   let best: AddressPair | null = null;
-  for (const { pattern, order } of SHAPES) {
-    const match = pattern.exec(text);
+  for (const { hint, pattern, order } of SHAPES) {
+    const match = hint.test(text) ? pattern.exec(text) : null;
     if (match === null || (best !== null && best.at <= match.index)) continue;
     const local = endpointOf(bare(match[1]), match[2] ?? '');
     const remote = endpointOf(bare(match[3]), match[4] ?? '');
@@ -57,9 +68,11 @@ export function findPair(text: string): AddressPair | null {
   return best ?? ownEnd(text);
 }
 
+const OWN_END = new RegExp(`\\bLocal: ${IP_PORT}, Remote: (?:unknown|undefined)`, 'i');
+
 /** A Python socket whose peer is gone has no `raddr`. */
 function ownEnd(text: string): AddressPair | null {
-  const alone = new RegExp(`\\bLocal: ${IP_PORT}, Remote: (?:unknown|undefined)`, 'i').exec(text);
+  const alone = OWN_END.exec(text);
   if (alone !== null)
     return { local: endpointOf(bare(alone[1]), alone[2] ?? ''), remote: null, order: 'known', at: alone.index };
   const match = /laddr=\(["']([\d.]{7,15}|[0-9a-f:]{2,39})["'], (\d{1,5})/.exec(text);

@@ -57,9 +57,14 @@ export const ERRNO_BY_NUMBER: ReadonlyMap<number, string> = new Map([
 const CLOTHED =
   /(?:\berrno[ :=]{1,3}|\[errno |\bos error |\bwinerror |\bsystem error: ?|\bwsa ?(?:error)? ?[:#(]? ?|\bsocket ?error ?[:#(]? ?|\bsocketexception \(|\bos \{ code: |_error:_)-?(\d{2,5})\b/g;
 
+/** What stands in each of them, and is found faster. */
+const CLOTHING = /err|wsa|os \{ code: |socketexception \(/;
+
 /** What other codes wear too: only numbers that no other list uses much are read here. */
 const LOOSE =
   /\berror(?: ?code)?(?: was)?[ :=#(]{1,2}(\d{3,5})\b|\((\d{3,5}), ["']|(?:^|[\s(:])\((\d{3,5})\)(?=[a-z])|\((\d{2,3}): (?=[a-z])|\((100[456]\d)\)|\b(100[456]\d) \(0x/g;
+
+const LOOSE_CLOTHING = /error|\(\d|100[456]\d/;
 
 /** HRESULTs and hexadecimal Winsock codes: `0x80072746`, `0x2746`. */
 const HEXADECIMAL = /\b0x(?:8007)?(27[0-9a-f]{2})\b/g;
@@ -80,11 +85,10 @@ export interface NumberedErrno {
  * EMFILE's 24 and Win32's 64, 109 and 121 are not read: these numbers mean too many things.
  */
 export function findErrnoNumbers(lower: string): NumberedErrno[] {
-  return [
-    ...collect(lower, CLOTHED, 10, () => true),
-    ...collect(lower, LOOSE, 10, (number) => LOOSE_NUMBERS.has(number)),
-    ...collect(lower, HEXADECIMAL, 16, () => true),
-  ];
+  const found = CLOTHING.test(lower) ? collect(lower, CLOTHED, 10, () => true) : [];
+  if (LOOSE_CLOTHING.test(lower)) found.push(...collect(lower, LOOSE, 10, (number) => LOOSE_NUMBERS.has(number)));
+  if (lower.includes('0x')) found.push(...collect(lower, HEXADECIMAL, 16, () => true));
+  return found;
 }
 
 function collect(lower: string, pattern: RegExp, radix: number, allowed: (number: number) => boolean): NumberedErrno[] {

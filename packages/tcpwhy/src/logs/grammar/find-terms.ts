@@ -30,17 +30,29 @@ export function findTerms(lower: string): TermHit[] {
 
 function wordHits(lower: string): TermHit[] {
   return WORDS.findAll(lower, MAXIMUM_HITS).flatMap(({ index, at }) => {
-    const term = VOCABULARY[index];
-    return term !== undefined && beginsWord(lower, at, term) ? [{ ...term, at }] : [];
+    const known = TERMS[index];
+    return known !== undefined && beginsWord(lower, at, known) ? [{ ...known.term, at }] : [];
   });
 }
 
-function beginsWord(lower: string, at: number, term: Term): boolean {
-  // `: ConnectionReset` is an enumeration's member, `: ConnectionResetTest` somebody's class.
-  if (MEMBER.test(term.words)) return !/[a-z0-9_]/.test(lower.charAt(at + term.words.length));
-  if (at === 0 || !STARTS_WORD.test(term.words) || !/[ _]/.test(term.words)) return true;
-  // Scripts without spaces between words have no beginnings to look for.
-  return !/[a-z0-9_]/.test(lower.charAt(at - 1)) || /[^\u0020-\u024f]/.test(term.words);
+/** A term, and how it must stand in a text. */
+interface PlacedTerm {
+  readonly term: Term;
+  /** `: ConnectionReset` is an enumeration's member, `: ConnectionResetTest` somebody's class. */
+  readonly endsWord: boolean;
+  readonly beginsWord: boolean;
+}
+
+/** Scripts without spaces between words have no beginnings to look for. */
+const TERMS: readonly PlacedTerm[] = VOCABULARY.map((term) => ({
+  term,
+  endsWord: MEMBER.test(term.words),
+  beginsWord: STARTS_WORD.test(term.words) && /[ _]/.test(term.words) && !/[^\u0020-\u024f]/.test(term.words),
+}));
+
+function beginsWord(lower: string, at: number, known: PlacedTerm): boolean {
+  if (known.endsWord) return !/[a-z0-9_]/.test(lower.charAt(at + known.term.words.length));
+  return at === 0 || !known.beginsWord || !/[a-z0-9_]/.test(lower.charAt(at - 1));
 }
 
 function nameHits(lower: string): TermHit[] {

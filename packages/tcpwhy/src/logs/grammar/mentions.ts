@@ -29,6 +29,7 @@ const SQL = /\b(?:insert into \S|update \S{1,200} set |delete from \S|select \S[
 /** The quoted request lines of a text in lower case; at most 16. */
 export function quotedRequests(lower: string): Stretch[] {
   const stretches: Stretch[] = [];
+  if (!lower.includes('"')) return stretches;
   for (const match of lower.matchAll(REQUEST)) {
     stretches.push({ from: match.index, to: match.index + match[0].length });
     if (stretches.length === 16) break;

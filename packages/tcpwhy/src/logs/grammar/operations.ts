@@ -4,21 +4,35 @@ import { lineAt, type TextLine } from './text-lines.ts';
 
 type OperationPhase = Exclude<LogEventPhase, 'unknown'>;
 
+/** A pattern of which each group stands for a phase. */
+interface OperationPattern {
+  readonly pattern: RegExp;
+  /** By group. */
+  readonly phases: readonly OperationPhase[];
+}
+
+/** The names of its groups taken off: V8 makes an object of them for each match. No other groups may be counted. */
+function withoutNames({ source, flags }: RegExp): OperationPattern {
+  return {
+    pattern: new RegExp(source.replace(/\(\?<\w+>/g, '('), flags),
+    phases: [...source.matchAll(/\(\?<(\w+)>/g)].map(([, name]) => name as OperationPhase),
+  };
+}
+
 /**
  * What a program was doing, in the words in which programs say it. Only wordings that stand for the operation itself: a
  * service of the name `greeting` or a route `/ping` must not make a lost reply look like a lost handshake.
  */
-const OPERATIONS =
-  /(?<handshake>(?<![\w.-])handshak\w*(?![\w-])|ssl_(?:connect|accept|do_handshake)|\bgreeting packet|\breading (?:the )?greeting|initial communication packet|\b(?:during|while|in|at|before) authenticat\w*|\bstartup (?:packet|message)|\b(?:ssl|tls|protocol) negotiation|kex_exchange|\bpre-?login\b|apiversion|\bssl: (?=connection|broken|operation))|(?<connect>_?connect_(?:internal|nonblock)|connect\(2\)|user specified timeout|\bdial (?:tcp|udp|unix|error)|\bdialing\b|\bconnect(?:\(\))?(?= ?: | e[a-z]{4}| to\b| timed| timeout| call failed)|\bconnect\(\)|\bconnecting to\b|\bconnectex\b|\bopen(?:ing)? (?:a |the )?(?:tcp |socket )?(?:connection|stream)|\blookup [\w.-]{1,253} on |\bestablish(?:ing)? (?:a |the )?(?:new |tcp )?connection|connection attempt|trying to connect)|(?<idle>\bidle (?:connection|check|socket|client)|\(idle\)|(?<![\w/.-])heartbeats?\b|\bkeep-?alive (?:probe|ping|check|timer)|\bping (?:timeout|failed|request|health|not))|(?<write>\bwrite\w{0,14}\(\.\.\)|write_nonblock|\bsyswrite\b|\bwrit(?:e|es|ing|ev)\b|\bsend(?:ing|to|msg|file)?\b|\bsent\b|\bfwrite\b|\bflush\w*)|(?<read>\b(?:read|recv)\w{0,14}\(\.\.\)|read_nonblock|\breadpartial\b|rbuf_fill|\bsysread\b|\bread(?:ing|v|s)?\b|\brecv\w*|\breceiv\w+|\bawaiting\b|\bwaiting for (?:a |the )?(?:response|reply|headers|data)|\bfgets\b|\bduring query\b|\bresponse\b)/g;
-
-/** The groups' names. */
-const PHASES: readonly OperationPhase[] = ['handshake', 'connect', 'idle', 'write', 'read'];
+const OPERATIONS = withoutNames(
+  /(?<handshake>(?<![\w.-])handshak\w*(?![\w-])|ssl_(?:connect|accept|do_handshake)|\bgreeting packet|\breading (?:the )?greeting|initial communication packet|\b(?:during|while|in|at|before) authenticat\w*|\bstartup (?:packet|message)|\b(?:ssl|tls|protocol) negotiation|kex_exchange|\bpre-?login\b|apiversion|\bssl: (?=connection|broken|operation))|(?<connect>_?connect_(?:internal|nonblock)|connect\(2\)|user specified timeout|\bdial (?:tcp|udp|unix|error)|\bdialing\b|\bconnect(?:\(\))?(?= ?: | e[a-z]{4}| to\b| timed| timeout| call failed)|\bconnect\(\)|\bconnecting to\b|\bconnectex\b|\bopen(?:ing)? (?:a |the )?(?:tcp |socket )?(?:connection|stream)|\blookup [\w.-]{1,253} on |\bestablish(?:ing)? (?:a |the )?(?:new |tcp )?connection|connection attempt|trying to connect)|(?<idle>\bidle (?:connection|check|socket|client)|\(idle\)|(?<![\w/.-])heartbeats?\b|\bkeep-?alive (?:probe|ping|check|timer)|\bping (?:timeout|failed|request|health|not))|(?<write>\bwrite\w{0,14}\(\.\.\)|write_nonblock|\bsyswrite\b|\bwrit(?:e|es|ing|ev)\b|\bsend(?:ing|to|msg|file)?\b|\bsent\b|\bfwrite\b|\bflush\w*)|(?<read>\b(?:read|recv)\w{0,14}\(\.\.\)|read_nonblock|\breadpartial\b|rbuf_fill|\bsysread\b|\bread(?:ing|v|s)?\b|\brecv\w*|\breceiv\w+|\bawaiting\b|\bwaiting for (?:a |the )?(?:response|reply|headers|data)|\bfgets\b|\bduring query\b|\bresponse\b)/g,
+);
 
 /** What was done by others, or named by them: paths, addresses and quoted requests say nothing of operations. */
 const NAMES = /"[^"\n]{0,300}"|(?<![^\s'"])[^\s'"]{0,300}[/\\][^\s'"]{0,300}/g;
 
-const FRAME_OPERATIONS =
-  /(?<handshake>(?:start|do_?|read|perform\w{0,10}|initial|client|server|ssl|tls)handshake\w*\(?|doauthentication|enablessl|tryconnect\(|readgreeting|connectionfactoryimpl|preparestartup)|(?<connect>connect\(|internalconnectmultiple|pollconnect|finishconnect|connectsocket|afterconnect|connectasync|connect0|createconnection|create_connection|onconnecttimeout)|(?<write>implwrite|\.write\w{0,12}\(|writeasync|onwritecomplete|sendall|\.send\w{0,8}\(|flush)|(?<read>implread|\.read\w{0,12}\(|receive|recv|onstreamread|readasync|fillbuffer|endread|throwconnectionreset|socketonend)/;
+const FRAME_OPERATIONS = withoutNames(
+  /(?<handshake>(?:start|do_?|read|perform\w{0,10}|initial|client|server|ssl|tls)handshake\w*\(?|doauthentication|enablessl|tryconnect\(|readgreeting|connectionfactoryimpl|preparestartup)|(?<connect>connect\(|internalconnectmultiple|pollconnect|finishconnect|connectsocket|afterconnect|connectasync|connect0|createconnection|create_connection|onconnecttimeout)|(?<write>implwrite|\.write\w{0,12}\(|writeasync|onwritecomplete|sendall|\.send\w{0,8}\(|flush)|(?<read>implread|\.read\w{0,12}\(|receive|recv|onstreamread|readasync|fillbuffer|endread|throwconnectionreset|socketonend)/,
+);
 
 /**
  * Phase of a hit: its own words', else the operation named nearest before it, else the stack frames beside it. A
@@ -41,8 +55,8 @@ function operationsIn(lower: string, from: number, to: number): OperationPhase[]
   const phases: OperationPhase[] = [];
   // What follows is seen, for the words that look ahead.
   const text = lower.slice(from, to + 12).replace(NAMES, (name) => ' '.repeat(name.length));
-  for (const match of text.matchAll(OPERATIONS)) {
-    const phase = match.index < to - from ? groupOf(match) : null;
+  for (const match of text.matchAll(OPERATIONS.pattern)) {
+    const phase = match.index < to - from ? phaseOfMatch(match, OPERATIONS) : null;
     if (phase !== null) phases.push(phase);
   }
   return phases;
@@ -57,8 +71,8 @@ function sideOperation(lower: string, hit: TermHit, line: TextLine): OperationPh
   return match === null ? null : (operationsIn(match[1] ?? '', 0, 60)[0] ?? null);
 }
 
-function groupOf({ groups }: RegExpExecArray): OperationPhase | null {
-  return PHASES.find((phase) => groups?.[phase] !== undefined) ?? null;
+function phaseOfMatch(match: RegExpExecArray, { phases }: OperationPattern): OperationPhase | null {
+  return phases.find((_, i) => match[i + 1] !== undefined) ?? null;
 }
 
 /** Node's errors name the system call in a property. */
@@ -78,16 +92,16 @@ function framePhase(lower: string, lines: readonly TextLine[], line: TextLine): 
   underline(texts);
   if (texts.slice(0, 25).some((text) => isHandshake(text))) return 'handshake';
   for (const text of texts.slice(0, 12)) {
-    const match = FRAME_OPERATIONS.exec(text);
-    const phase = match === null ? null : groupOf(match);
+    const match = FRAME_OPERATIONS.pattern.exec(text);
+    const phase = match === null ? null : phaseOfMatch(match, FRAME_OPERATIONS);
     if (phase !== null) return phase;
   }
   return null;
 }
 
 function isHandshake(frame: string): boolean {
-  const match = FRAME_OPERATIONS.exec(frame);
-  return match !== null && groupOf(match) === 'handshake';
+  const match = FRAME_OPERATIONS.pattern.exec(frame);
+  return match !== null && phaseOfMatch(match, FRAME_OPERATIONS) === 'handshake';
 }
 
 /** Python 3.11 marks the failing part of a source line with carets below it: nothing else of that line counts. */

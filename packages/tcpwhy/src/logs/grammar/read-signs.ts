@@ -20,17 +20,61 @@ export function readSigns(message: string, fields: ReadonlyMap<string, string>):
   const lines = readTextLines(text);
   const hit = strongest(text, lines, findTerms(lower));
   const phase = hit === null ? 'unknown' : phaseOf(lower, lines, hit);
-  return {
-    kind: hit === null ? null : resolveKind(hit, phase),
-    explicit: hit !== null && hit.strength !== 'generic' && hit.strength !== 'phrase',
-    strength: hit?.strength ?? null,
-    phase,
-    errno: hit?.errno ?? null,
-    ...readAddresses(withoutSource(text, lines), hit, phase),
-    words: hit?.words ?? '',
-    text,
-    at: hit?.at ?? -1,
-  };
+  return new ReadSigns(text, hit, phase, () => readAddresses(withoutSource(text, lines), hit, phase));
+}
+
+/** Addresses are looked for when somebody asks: most texts with words of interest turn out to tell of nothing. */
+class ReadSigns implements Signs {
+  readonly kind: LogEventKind | null;
+  readonly explicit: boolean;
+  readonly strength: TermStrength | null;
+  readonly errno: string | null;
+  readonly words: string;
+  readonly at: number;
+  private found: AddressSigns | null = null;
+
+  constructor(
+    readonly text: string,
+    hit: TermHit | null,
+    readonly phase: LogEventPhase,
+    private readonly findAddresses: () => AddressSigns,
+  ) {
+    this.kind = hit === null ? null : resolveKind(hit, phase);
+    this.explicit = hit !== null && hit.strength !== 'generic' && hit.strength !== 'phrase';
+    this.strength = hit?.strength ?? null;
+    this.errno = hit?.errno ?? null;
+    this.words = hit?.words ?? '';
+    this.at = hit?.at ?? -1;
+  }
+
+  get local(): string | null {
+    return this.addressSigns.local;
+  }
+
+  get remote(): string | null {
+    return this.addressSigns.remote;
+  }
+
+  get pairOrder(): Signs['pairOrder'] {
+    return this.addressSigns.pairOrder;
+  }
+
+  get addresses(): readonly string[] {
+    return this.addressSigns.addresses;
+  }
+
+  get remoteHost(): string | null {
+    return this.addressSigns.remoteHost;
+  }
+
+  get remotePort(): number | null {
+    return this.addressSigns.remotePort;
+  }
+
+  private get addressSigns(): AddressSigns {
+    this.found ??= this.findAddresses();
+    return this.found;
+  }
 }
 
 interface Candidate {

@@ -49,16 +49,16 @@
     (local.set $last (i32.sub (local.get $end) (i32.const 3)))
     (loop $blocks
       (if (i32.gt_s (local.get $at) (local.get $last)) (then (return (i32.const -1))))
-      ;; Eight windows of four bytes, at 0 4 8 12 and at 2 6 10 14, in lower case. Fibonacci hashing: times 2^32 / phi; of
-      ;; the product's high bits, fourteen tell the number of 32 bits, the next five the bit in it.
+      ;; Eight windows of four bytes, at 0 4 8 12 and at 2 6 10 14, in lower case, hashed by multiplication (the factor: see
+      ;; search-tables.ts): of the product's high bits, fourteen tell the number of 32 bits, the next five the bit in it.
       (local.set $even
         (i32x4.mul
           (v128.or (v128.load offset=0x20000 (local.get $at)) (v128.const i32x4 0x20202020 0x20202020 0x20202020 0x20202020))
-          (v128.const i32x4 0x9e3779b1 0x9e3779b1 0x9e3779b1 0x9e3779b1)))
+          (v128.const i32x4 0xd2bb0ed1 0xd2bb0ed1 0xd2bb0ed1 0xd2bb0ed1)))
       (local.set $odd
         (i32x4.mul
           (v128.or (v128.load offset=0x20002 (local.get $at)) (v128.const i32x4 0x20202020 0x20202020 0x20202020 0x20202020))
-          (v128.const i32x4 0x9e3779b1 0x9e3779b1 0x9e3779b1 0x9e3779b1)))
+          (v128.const i32x4 0xd2bb0ed1 0xd2bb0ed1 0xd2bb0ed1 0xd2bb0ed1)))
       (local.set $evenBits (i32x4.shr_u (local.get $even) (i32.const 13)))
       (local.set $oddBits (i32x4.shr_u (local.get $odd) (i32.const 13)))
       (local.set $even
@@ -86,7 +86,7 @@
           (local.set $next (local.get $at))
           (loop $windows
             (local.set $window (i32.or (i32.load offset=0x20000 (local.get $next)) (i32.const 0x20202020)))
-            (local.set $hash (i32.shr_u (i32.mul (local.get $window) (i32.const 0x9e3779b1)) (i32.const 13)))
+            (local.set $hash (i32.shr_u (i32.mul (local.get $window) (i32.const 0xd2bb0ed1)) (i32.const 13)))
             (if
               (i32.and
                 (i32.const 1)

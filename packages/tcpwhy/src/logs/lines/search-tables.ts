@@ -1,7 +1,10 @@
 /** 64 KiB of bits: in a processor's first or second cache, and one in fifty is set with two thousand words. */
 const HASH_BITS = 19;
-/** Fibonacci hashing: the high bits of the product depend on all bytes. As in byte-search.wat. */
-const HASH_FACTOR = 0x9e3779b1;
+/**
+ * The high bits of the product depend on all bytes. Any odd number with mixed bits will do: of two dozen, this is the one by
+ * which ordinary text meets the bits of today's words least. As in byte-search.wat.
+ */
+const HASH_FACTOR = 0xd2bb0ed1;
 
 const SLOT_BYTES = 8;
 const CANDIDATE_BYTES = 16;

@@ -45,3 +45,17 @@ test('painted text and our own signs are measured and wrapped as the libraries f
     { numRuns: 3000 },
   );
 });
+
+const words = fc.array(fc.constantFrom('a', 'to', 'the', 'client’s', 'time-out'), { minLength: 1, maxLength: 10 });
+
+test('text with a painted beginning is wrapped as the library does', () => {
+  const paint = fc.constantFrom(paints.bold, paints.dim, paints.red, paints.yellow, paints.green, paints.cyan);
+  const gap = fc.constantFrom('', ' ', '  ');
+  fc.assert(
+    fc.property(paint, words, gap, words, fc.integer({ min: 1, max: 60 }), (ink, first, between, second, columns) => {
+      const text = ink(first.join(' ')) + between + second.join(' ');
+      expect(wrapText(text, columns)).toEqual(wrapAnsi(text, columns, { hard: true, trim: true }).split('\n'));
+    }),
+    { numRuns: 5000 },
+  );
+});

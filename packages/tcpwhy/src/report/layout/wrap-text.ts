@@ -4,6 +4,11 @@ import { wrapPlainText } from './wrap-plain-text.ts';
 
 const ESCAPE = '\x1b';
 const PAINT = new RegExp(`${ESCAPE}\\[\\d+m`, 'g');
+const PAINTED_START = new RegExp(`^(${ESCAPE}\\[\\d+m)([^${ESCAPE}]+)(${ESCAPE}\\[\\d+m)([^${ESCAPE}]*)$`);
+/** What ends bold, dim, and the colours. */
+const PAINT_ENDS: ReadonlyMap<string, string> = new Map(
+  [1, 2, 31, 32, 33, 36].map((code) => [`${ESCAPE}[${code}m`, `${ESCAPE}[${code < 3 ? 22 : 39}m`]),
+);
 
 /** Narrowest page that the layouts are made for, in columns; a smaller terminal wraps by itself. */
 export const NARROWEST_COLUMNS = 40;
@@ -11,7 +16,11 @@ export const NARROWEST_COLUMNS = 40;
 /** Lines of at most `columns` columns; words longer than a line are cut. Colour codes take no room. */
 export function wrapText(text: string, columns: number): string[] {
   const width = Math.max(1, columns);
-  const plain = isPlainText(text) ? wrapPlainText(text, width) : fitsAsItIs(text, width) ? [text] : null;
+  const plain = isPlainText(text)
+    ? wrapPlainText(text, width)
+    : fitsAsItIs(text, width)
+      ? [text]
+      : wrapPaintedStart(text, width);
   return plain ?? wrapAnsi(text, width, { hard: true, trim: true }).split('\n');
 }
 
@@ -39,6 +48,25 @@ export function isPlainText(text: string): boolean {
 function fitsAsItIs(text: string, columns: number): boolean {
   const bare = withoutPaint(text);
   return bare !== '' && bare.length <= columns && isPlainText(bare) && bare.trim() === bare;
+}
+
+/**
+ * Wraps text of which the beginning is painted, as a remedy's setting is: the paint ends with each line and begins again on
+ * the next. Null for all other text, and where a break would swallow more than one space.
+ */
+function wrapPaintedStart(text: string, columns: number): string[] | null {
+  const [, begin, painted = '', end, rest = ''] = PAINTED_START.exec(text) ?? [];
+  const bare = painted + rest;
+  if (begin === undefined || end !== PAINT_ENDS.get(begin) || !isPlainText(bare)) return null;
+  if (bare.trim() !== bare || bare.includes('  ') || painted.trim() !== painted) return null;
+  let left = painted.length;
+  return (
+    wrapPlainText(bare, columns)?.map((row) => {
+      const count = Math.min(row.length, Math.max(0, left));
+      left -= row.length + 1;
+      return count === 0 ? row : begin + row.slice(0, count) + end + row.slice(count);
+    }) ?? null
+  );
 }
 
 /** Without the colours of `ink.ts` (ECMA-48 §8.3.117: SGR). */

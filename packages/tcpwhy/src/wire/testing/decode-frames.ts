@@ -110,17 +110,17 @@ export function readRow(packets: PacketTable, row: number, addresses: AddressBoo
     interfaceIndex: packets.interfaceIndex(row),
     direction: packets.direction(row),
     tunnelDepth: packets.tunnelDepth(row),
-    icmpType: at(packets.icmpType),
-    icmpCode: at(packets.icmpCode),
-    icmpMtu: at(packets.icmpMtu),
-    icmpSource: addresses.format(family, at(packets.icmpSource)),
-    icmpQuotedIpBytes: at(packets.icmpQuotedIpBytes),
+    icmpType: at(packets.rare.icmpType),
+    icmpCode: at(packets.rare.icmpCode),
+    icmpMtu: at(packets.rare.icmpMtu),
+    icmpSource: addresses.format(family, at(packets.rare.icmpSource)),
+    icmpQuotedIpBytes: at(packets.rare.icmpQuotedIpBytes),
   };
 }
 
 function sackBlocks(packets: PacketTable, row: number): string[] {
-  return Array.from({ length: packets.sackCount[row] ?? 0 }, (_, block) => {
+  return Array.from({ length: packets.rare.sackCount[row] ?? 0 }, (_, block) => {
     const at = row * 4 + block;
-    return `${(packets.sackLeft[at] as number) >>> 0}-${(packets.sackRight[at] as number) >>> 0}`;
+    return `${(packets.rare.sackLeft[at] as number) >>> 0}-${(packets.rare.sackRight[at] as number) >>> 0}`;
   });
 }

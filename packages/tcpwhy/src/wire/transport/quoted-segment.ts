@@ -46,11 +46,11 @@ export function appendQuotedSegment(frame: Frame, error: IcmpError): NextHeader 
   const { words } = packets;
   const to = row * PACKET_WORDS;
   words[to + PACKET_TRAITS] = (words[to + PACKET_TRAITS] as number) | (ROW_ICMP_ERROR << KIND_SHIFT);
-  packets.needRareValues();
-  packets.icmpSource[row] = rows.address(frame, frame.source);
-  packets.icmpType[row] = error.type;
-  packets.icmpCode[row] = error.code;
-  packets.icmpMtu[row] = error.mtu;
+  packets.rare.need();
+  packets.rare.icmpSource[row] = rows.address(frame, frame.source);
+  packets.rare.icmpType[row] = error.type;
+  packets.rare.icmpCode[row] = error.code;
+  packets.rare.icmpMtu[row] = error.mtu;
   if (frame.family === 4) setQuotedIpv4(frame, row, error.quotedIpAt);
   else setQuotedIpv6(frame, row, error.quotedIpAt);
   rows.setAddresses(row, frame);
@@ -68,7 +68,7 @@ function setQuotedIpv4(frame: Frame, row: number, at: number): void {
   const packets = frame.rows.packets;
   frame.source = bits32(bytes, at + 12);
   frame.destination = bits32(bytes, at + 16);
-  packets.icmpQuotedIpBytes[row] = u16(bytes, at + 2);
+  packets.rare.icmpQuotedIpBytes[row] = u16(bytes, at + 2);
   packets.words[row * PACKET_WORDS + PACKET_IP_ID] = u16(bytes, at + 4);
   setIpBits(packets, row, ((bytes[at + 6] as number) & 0x40) !== 0 ? IP_DONT_FRAGMENT : 0);
 }
@@ -78,7 +78,7 @@ function setQuotedIpv6(frame: Frame, row: number, at: number): void {
   frame.addressView = frame.view;
   frame.source = at + 8;
   frame.destination = at + 24;
-  packets.icmpQuotedIpBytes[row] = IPV6_HEADER_BYTES + u16(frame.bytes, at + 4);
+  packets.rare.icmpQuotedIpBytes[row] = IPV6_HEADER_BYTES + u16(frame.bytes, at + 4);
   // IPv6 routers never fragment: every packet is as if it carried the bit (RFC 8200 §4.5).
   setIpBits(packets, row, IP_DONT_FRAGMENT);
 }

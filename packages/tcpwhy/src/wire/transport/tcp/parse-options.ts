@@ -5,7 +5,6 @@ import {
   PACKET_WORDS,
 } from '../../../model/packet-fields.ts';
 import {
-  MAX_SACK_BLOCKS,
   OPTION_DAMAGED,
   OPTION_FAST_OPEN,
   OPTION_MPTCP,
@@ -16,6 +15,7 @@ import {
   OPTION_WINDOW_SCALE,
   type PacketTable,
 } from '../../../model/packets.ts';
+import { MAX_SACK_BLOCKS } from '../../../model/rare-columns.ts';
 import { bits32, u16 } from '../../big-endian.ts';
 import type { Frame } from '../../frame.ts';
 import { TCP_OPTIONS_MALFORMED } from '../../notices.ts';
@@ -125,11 +125,11 @@ function readSackBlocks(packets: PacketTable, row: number, bytes: Uint8Array, at
   if (count < 1 || !Number.isInteger(count)) return 0;
   // Four blocks fill the option space of a header, so more than MAX_SACK_BLOCKS cannot be (RFC 2018 §3).
   const kept = Math.min(count, MAX_SACK_BLOCKS);
-  packets.needRareValues();
+  packets.rare.need();
   for (let block = 0; block < kept; block++) {
-    packets.sackLeft[row * MAX_SACK_BLOCKS + block] = bits32(bytes, at + 2 + block * 8);
-    packets.sackRight[row * MAX_SACK_BLOCKS + block] = bits32(bytes, at + 6 + block * 8);
+    packets.rare.sackLeft[row * MAX_SACK_BLOCKS + block] = bits32(bytes, at + 2 + block * 8);
+    packets.rare.sackRight[row * MAX_SACK_BLOCKS + block] = bits32(bytes, at + 6 + block * 8);
   }
-  packets.sackCount[row] = kept;
+  packets.rare.sackCount[row] = kept;
   return OPTION_SACK;
 }
