@@ -26,7 +26,7 @@ makeLog();
 /** A few of the words that tcpwhy looks for: it looks for more than a thousand. */
 const WORDS = 'connection reset|refused|timed out|broken pipe|unexpected eof|econn|no route to host|hang up';
 
-const TOOLS: readonly { name: string; task: string; command: [string, ...string[]] }[] = [
+const TOOLS: readonly { name: string; task: string; command: [string, ...string[]]; printed?: RegExp }[] = [
   { name: 'wc -l', task: 'counts lines', command: ['wc', '-l', log] },
   {
     name: 'grep -ciE',
@@ -34,11 +34,18 @@ const TOOLS: readonly { name: string; task: string; command: [string, ...string[
     command: ['sh', '-c', `grep -ciE '${WORDS}' ${log} | cat`],
   },
   { name: 'rg -ci', task: 'the same', command: ['rg', '-ci', WORDS, log] },
-  { name: 'tcpwhy explain', task: 'events, report as text', command: [process.execPath, tcpwhy, 'explain', log] },
+  {
+    name: 'tcpwhy explain',
+    task: 'events, report as text',
+    command: [process.execPath, tcpwhy, 'explain', log],
+    // Their last lines: Node exits with 1 when it crashes, as tcpwhy does when it found something.
+    printed: /tcpwhy cause /,
+  },
   {
     name: 'tcpwhy explain --json',
     task: 'events as data',
     command: [process.execPath, tcpwhy, 'explain', '--json', log],
+    printed: /\n\}\s*$/,
   },
 ];
 
@@ -46,11 +53,11 @@ const installed = TOOLS.filter(({ command }) => spawnSync(command[0], ['--versio
 const measured = new Map<string, Measurement[]>(installed.map(({ name }) => [name, []]));
 readFileSync(log);
 for (let run = 0; run < Number(values.runs); run++) {
-  for (const { name, command } of installed) measured.get(name)?.push(measure(command, [0, 1]));
+  for (const { name, command, printed } of installed) measured.get(name)?.push(measure(command, [0, 1], printed));
 }
 const series = installed.map(({ name, task }) => ({ tool: name, task, runs: measured.get(name) ?? [] }));
 const bytes = statSync(log).size;
-const table = resultsTable(series).replace('times tcpdump', `times wc -l${' '.repeat(2)}`);
+const table = resultsTable(series, [{ tool: 'wc -l', heading: 'times wc -l' }]);
 const text = `${describeMachine()}\n\nOrdinary log, one line in 10,000 about a broken connection (${Math.round(bytes / 1e6)} MB)\n\n${table}\n`;
 console.log(text);
 if (values.keep) {

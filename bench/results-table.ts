@@ -7,19 +7,33 @@ export interface Series {
   readonly runs: readonly Measurement[];
 }
 
-const HEADER = ['tool', 'what it does', 'median', 'min - max', 'CPU', 'times tcpdump', 'peak memory'];
-
-/** One Markdown table for one capture; every tool is compared with the first. */
-export function resultsTable(series: readonly Series[]): string {
-  const base = median(series[0]?.runs.map((run) => run.wallSeconds) ?? []);
-  const rows = series.map((entry) => row(entry, base));
-  const widths = HEADER.map((_, column) => Math.max(...[HEADER, ...rows].map((cells) => cells[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] as number)).join(' | ')} |`;
-  return [line(HEADER), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join('\n');
+/** A tool that all are compared with, and the heading of that column. */
+export interface Baseline {
+  readonly tool: string;
+  readonly heading: string;
 }
 
-function row({ tool, task, runs }: Series, base: number): string[] {
+/** One Markdown table for one capture. Baselines that were not measured have no column. */
+export function resultsTable(series: readonly Series[], baselines: readonly Baseline[]): string {
+  const measured = baselines.flatMap(({ tool, heading }) => {
+    const base = series.find((entry) => entry.tool === tool);
+    return base === undefined ? [] : [{ heading, seconds: median(base.runs.map((run) => run.wallSeconds)) }];
+  });
+  const header = ['tool', 'what it does', 'median', 'min - max', 'CPU', ...measured.map((base) => base.heading)];
+  header.push('peak memory');
+  const rows = series.map((entry) =>
+    row(
+      entry,
+      measured.map(({ seconds }) => seconds),
+    ),
+  );
+  const widths = header.map((_, column) => Math.max(...[header, ...rows].map((cells) => cells[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] as number)).join(' | ')} |`;
+  return [line(header), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join('\n');
+}
+
+function row({ tool, task, runs }: Series, bases: readonly number[]): string[] {
   const walls = runs.map((run) => run.wallSeconds);
   const middle = median(walls);
   const cpu = median(runs.map((run) => run.cpuSeconds));
@@ -31,7 +45,7 @@ function row({ tool, task, runs }: Series, base: number): string[] {
     `${over}${middle.toFixed(2)} s`,
     runs.length === 1 ? 'one run' : `${Math.min(...walls).toFixed(2)} - ${Math.max(...walls).toFixed(2)}`,
     Number.isNaN(cpu) ? '?' : `${cpu.toFixed(2)} s`,
-    `${over}${(middle / base).toFixed(2)}`,
+    ...bases.map((base) => `${over}${(middle / base).toFixed(2)}`),
     Number.isNaN(memory) ? '?' : `${Math.round(memory)} MB`,
   ];
 }

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { type BenchCapture, makeCaptures } from './make-captures.ts';
 import { type Measurement, measure } from './measure.ts';
 import { resultsTable, type Series } from './results-table.ts';
-import { type BenchTool, installedTools } from './tools.ts';
+import { BASELINES, type BenchTool, installedTools, removeCopy } from './tools.ts';
 
 const { values } = parseArgs({
   options: {
@@ -34,7 +34,7 @@ const captures = makeCaptures(names(values.captures));
 const machine = describeMachine(tools);
 console.log(machine);
 const sections = captures.map((capture) => {
-  const section = `\n${capture.what} (${capture.megabytes} MB)\n\n${resultsTable(runAll(capture, Number(values.runs)))}`;
+  const section = `\n${capture.what} (${capture.megabytes} MB)\n\n${resultsTable(runAll(capture, Number(values.runs)), BASELINES)}`;
   console.log(section);
   return section;
 });
@@ -49,6 +49,7 @@ function runAll(capture: BenchCapture, runs: number): Series[] {
       done.push(measureTool(tool, capture));
     }
   }
+  removeCopy();
   return [...measured].map(([tool, done]) => ({ tool: tool.name, task: tool.task, runs: done }));
 }
 
@@ -68,7 +69,7 @@ function warmUp(path: string): void {
 
 function describeMachine(used: readonly BenchTool[]): string {
   const memory = Math.round(totalmem() / 2 ** 30);
-  const versions = used.map(({ name, version }) => `${name.split(' ')[0]} ${version}`).join(', ');
+  const versions = [...new Set(used.map(({ name, version }) => `${name.split(' ')[0]} ${version}`))].join(', ');
   const date = new Date().toISOString().slice(0, 10);
   const model = cpus()[0]?.model.trim() ?? 'unknown processor';
   return `${date}: ${cpus().length} cores (${model}), ${memory} GB, ${process.platform}, Node ${process.versions.node}; ${versions}.`;
