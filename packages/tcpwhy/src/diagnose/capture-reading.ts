@@ -42,7 +42,7 @@ export interface PacketTaker {
   take(packets: PacketTable, span: BatchSpan): void;
 }
 
-/** The first half of a diagnosis: from bytes to packets. It knows nothing of connections, so it may run apart from them. */
+/** The first half of a diagnosis: from bytes to packets. It knows nothing of connections. */
 export class CaptureReading {
   private readonly records = new RecordTable(BATCH_ROWS);
   private readonly wire: WireDecoder;

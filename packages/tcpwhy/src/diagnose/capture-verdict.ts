@@ -14,7 +14,7 @@ import { joinZeek } from './join-zeek.ts';
 
 /** The second half of a diagnosis: from packets to the answer. */
 export class CaptureVerdict {
-  /** To be told of everything in the order in which one thread would find it. */
+  /** Of both halves, in the order in which they were found. */
   readonly notices: NoticeLog;
   /** Shared with the first half. */
   readonly memory = new PacketMemory();

@@ -1,5 +1,13 @@
+import { invariant } from '../base/invariant.ts';
 import { type ExportedGlobal, instantiate } from '../base/web-assembly.ts';
-import { CONNECTIONS_AT, PACKET_ROWS, type PacketMemory, TUPLE_NOTE, TUPLE_WORDS } from '../model/packet-memory.ts';
+import {
+  CONNECTIONS_AT,
+  CONNECTIONS_BYTES,
+  PACKET_ROWS,
+  type PacketMemory,
+  TUPLE_NOTE,
+  TUPLE_WORDS,
+} from '../model/packet-memory.ts';
 import type { PacketTable } from '../model/packets.ts';
 import { mayBeBadNews } from './bad-news.ts';
 import { BRIEF_CONNECTIONS } from './brief-connections.generated.ts';
@@ -109,6 +117,7 @@ export class BriefConnections {
     private readonly memory: PacketMemory,
     private readonly listener: BriefListener,
   ) {
+    invariant(HEADS_AT + PACKET_ROWS * 8 <= CONNECTIONS_AT + CONNECTIONS_BYTES, 'brief connections need more memory');
     this.follower = instantiate<Follower>(BRIEF_CONNECTIONS, { packets: memory });
     this.follower.briefs.value = CONNECTIONS_AT;
     this.follower.previous.value = memory.previousAt;
@@ -121,8 +130,9 @@ export class BriefConnections {
   startBatch(packets: PacketTable): void {
     const { follower, memory } = this;
     const position = memory.positionOf(packets);
-    this.isKept = position >= 0;
-    if (position < 0) return;
+    // Without wire/ there are no 4-tuples to make notes in.
+    this.isKept = position >= 0 && memory.tuplesAt > 0;
+    if (!this.isKept) return;
     follower.tuples.value = memory.tuplesAt;
     follower.rows.value = memory.rowAddress(position);
     follower.position.value = position;
