@@ -95,6 +95,7 @@ export class CaptureScene implements Scene {
 
   /** The same for a connection that is looked at in its turn: most are never asked about again. */
   recordOnce(index: ConnectionIndex): ConnectionRecord | null {
+    this.tracker.recall(index);
     if (this.tracker.liveRow(index) < 0) return null;
     return this.records.get(index) ?? snapshotConnection(this.tracker, index);
   }

@@ -76,6 +76,12 @@ function track(moves: readonly Move[], rows: number, take: Take) {
   };
 }
 
+const QUIET: FlowListener = {
+  isPlainlyHealthyBrief: () => true,
+  isPlainlyHealthy: () => true,
+  mayForget: () => true,
+};
+
 /** What may come at any time, at a pace that lets go of nothing. */
 const oddity: fc.Arbitrary<Move> = fc.record({
   connection: fc.nat({ max: 3 }),
@@ -83,7 +89,7 @@ const oddity: fc.Arbitrary<Move> = fc.record({
   act: fc.constantFrom('open', 'data', 'data', 'ack', 'ack', 'fin', 'repeat', 'skip', 'rst', 'old', 'unseen'),
   bytes: fc.constantFrom(1, 10, 300),
   push: fc.boolean(),
-  waitNs: fc.constantFrom(0, 1000, 100_000),
+  waitNs: fc.constantFrom(0, 1000, 100_000, -50_000),
   window: fc.constantFrom(500, 500, 500, 0),
   ttl: fc.constantFrom(64, 64, 63),
   sack: fc.constantFrom(false, false, true),
@@ -145,6 +151,18 @@ describe('brief connections', () => {
     const straggler: Move = { ...SERVER, act: 'rst' };
     const { endings, packets } = track([...exchange(), ...between, straggler], 1, WATCHED);
     expect([endings[0], packets[0]]).toEqual(['closed', [6, 5]]);
+  });
+
+  it.each([
+    ['soon', 100e6, true],
+    ['late', 1e9, false],
+  ])('have a history when they are asked about %s', (_, waitNs, hasHistory) => {
+    const memory = packetMemory(BATCHES);
+    const tracker = new FlowTracker(new AddressBook(), new NoticeLog('test'), QUIET, memory);
+    WATCHED(tracker, playMoves([...exchange(), { ...later, waitNs }]), 100, memory);
+    expect(tracker.liveRow(0)).toBeLessThan(-1);
+    tracker.recall(0);
+    expect(tracker.liveRow(0) >= 0).toBe(hasHistory);
   });
 
   it.each([

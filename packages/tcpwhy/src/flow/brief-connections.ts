@@ -16,6 +16,7 @@ import {
   BRIEF_BASE,
   BRIEF_CLOSED,
   BRIEF_CLOSED_FIRST,
+  BRIEF_CLOSED_NS,
   BRIEF_END_NS,
   BRIEF_FIRST_BATCH,
   BRIEF_GONE,
@@ -147,11 +148,13 @@ export class BriefConnections {
   /**
    * Follows the rows from `from` on that open a connection to be watched, or are plain ones of a watched one.
    *
+   * @param nowNs Latest time of the capture so far.
    * @returns The first row that is not: `release` is for that one.
    */
-  follow(packets: PacketTable, from: number): number {
+  follow(packets: PacketTable, from: number, nowNs: number): number {
     if (!this.isKept) return from;
     const { follower } = this;
+    if (nowNs > follower.lastNs.value) follower.lastNs.value = nowNs;
     const next = follower.follow(from, packets.count);
     if (next === from) return from;
     for (let k = 0; k < follower.openedCount.value; k++) this.summariseOpening(packets, this.word(OPENED_AT, k));
@@ -180,6 +183,12 @@ export class BriefConnections {
     if (liveRow >= -1) return false;
     this.retell(rowOf(-2 - liveRow));
     return true;
+  }
+
+  /** Tells a connection again that is asked about, unless the general path would have let it go by now. */
+  recall(summary: number, nowNs: number): void {
+    const liveRow = this.summaries.words[summary + LIVE_ROW] as number;
+    if (liveRow < -1 && !this.isOver(rowOf(-2 - liveRow), nowNs)) this.retell(rowOf(-2 - liveRow));
   }
 
   /** To be called before the oldest batch is overwritten: those whose first packet is in it can wait no longer. */
@@ -232,7 +241,7 @@ export class BriefConnections {
     s[at + ENDING] = CLOSED_ENDING;
     s[at + SUMMED_CLOSED_FIRST] = b[row + BRIEF_CLOSED_FIRST] as number;
     s[at + LAST_FRAME] = b[row + BRIEF_LAST_FRAME] as number;
-    reals[(at >> 1) + END_NS] = this.endNs(row);
+    reals[(at >> 1) + END_NS] = this.memory.reals[(row >> 1) + BRIEF_END_NS] as number;
     for (let side = 0; side < 2; side++) {
       s[at + SUMMED_PACKETS + side] = b[row + BRIEF_PACKETS + side] as number;
       s[at + SUMMED_TTL + side] = b[row + BRIEF_TTL + side] as number;
@@ -240,22 +249,25 @@ export class BriefConnections {
     }
   }
 
-  private endNs(row: number): number {
-    return this.memory.reals[(row >> 1) + BRIEF_END_NS] as number;
-  }
-
   /** Lets go of a connection that closed well some time ago; any other has its packets told again. */
   private end(row: number, nowNs: number): void {
     const { words } = this.memory;
-    const state = words[row + BRIEF_STATE] as number;
-    if (state === BRIEF_GONE) return;
-    if (state !== BRIEF_CLOSED || nowNs - this.endNs(row) < LINGER_NS) {
+    if (words[row + BRIEF_STATE] === BRIEF_GONE) return;
+    if (!this.isOver(row, nowNs)) {
       this.retell(row);
       return;
     }
     this.worth = Math.min(MOST_WORTH, this.worth + 1);
     this.forget(row);
     this.summaries.words[(words[row + BRIEF_SUMMARY] as number) + LIVE_ROW] = -1;
+  }
+
+  /** Closed well, and so long ago that the general path would not have its history any more. */
+  private isOver(row: number, nowNs: number): boolean {
+    const { words, reals } = this.memory;
+    return (
+      words[row + BRIEF_STATE] === BRIEF_CLOSED && nowNs - (reals[(row >> 1) + BRIEF_CLOSED_NS] as number) >= LINGER_NS
+    );
   }
 
   private retell(row: number): void {

@@ -28,7 +28,7 @@
   ;; Connections opened and aged so far.
   (global $opened (export "opened") (mut i32) (i32.const 0))
   (global $aged (export "aged") (mut i32) (i32.const 0))
-  ;; Results: the length of each list, and the time of the latest packet.
+  ;; Results: the length of each list, and the latest time of the capture, which others may have moved on.
   (global $openedCount (export "openedCount") (mut i32) (i32.const 0))
   (global $closedCount (export "closedCount") (mut i32) (i32.const 0))
   (global $headCount (export "headCount") (mut i32) (i32.const 0))
@@ -55,7 +55,7 @@
             (local.set $brief
               (i32.add
                 (global.get $briefs)
-                (i32.mul (i32.sub (i32.shr_u (local.get $note) (i32.const 1)) (i32.const 1)) (i32.const 88))))
+                (i32.mul (i32.sub (i32.shr_u (local.get $note) (i32.const 1)) (i32.const 1)) (i32.const 96))))
             (br_if $stop
               (i32.eqz
                 (call $goOn
@@ -78,12 +78,17 @@
         (i32.store offset=8 (local.get $brief) (i32.add (global.get $position) (local.get $i)))
         (i32.store offset=68 (local.get $brief) (i32.load offset=8 (local.get $row)))
         (f64.store offset=72 (local.get $brief) (f64.load (local.get $row)))
-        (global.set $lastNs (f64.max (global.get $lastNs) (f64.load (local.get $row))))
+        (if (f64.gt (f64.load (local.get $row)) (global.get $lastNs))
+          (then (global.set $lastNs (f64.load (local.get $row)))))
+        ;; The capture's time, not the packet's: clocks step back, and then nobody would wait for stragglers.
+        (if (i32.eq (i32.load offset=4 (local.get $brief)) (i32.const 4))
+          (then (f64.store offset=88 (local.get $brief) (global.get $lastNs))))
         (local.set $i (i32.add (local.get $i) (i32.const 1)))
         (br $packets)))
     (local.get $i))
 
-  ;; Whether the row is an ICMP error, has its payload elsewhere, a wrong checksum, a SACK block, or a closed window.
+  ;; Whether the row is an ICMP error (bit 11 of its traits), has its payload in the table's side (10), a wrong checksum (9),
+  ;; SACK blocks (bit 12 of its options), or a closed window.
   (func $isOdd (param $row i32) (result i32)
     (i32.or
       (i32.or
@@ -100,7 +105,8 @@
     (local $brief i32) (local $tupleRow i32)
     (local.set $tupleRow
       (i32.add (global.get $tuples) (i32.mul (i32.shr_u (local.get $tuple) (i32.const 1)) (i32.const 20))))
-    ;; One that talks to itself has only one side.
+    ;; One that talks to itself has only one side. And all rows may be taken: those of connections that are no longer brief
+    ;; come free only when they age.
     (if (i32.or
           (i32.or
             (i32.or (call $isOdd (local.get $row)) (i32.ne (call $decisive (local.get $row)) (i32.const 2)))
@@ -124,7 +130,7 @@
       (i32.or
         (i32.shl (i32.add (local.get $brief) (i32.const 1)) (i32.const 1))
         (i32.and (local.get $tuple) (i32.const 1))))
-    (local.set $brief (i32.add (global.get $briefs) (i32.mul (local.get $brief) (i32.const 88))))
+    (local.set $brief (i32.add (global.get $briefs) (i32.mul (local.get $brief) (i32.const 96))))
     (global.set $opened (i32.add (global.get $opened) (i32.const 1)))
     (i32.store
       (i32.add (global.get $openedList) (i32.shl (global.get $openedCount) (i32.const 2)))

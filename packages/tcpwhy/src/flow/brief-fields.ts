@@ -31,8 +31,10 @@ export const BRIEF_END_NS = 9;
 export const BRIEF_TUPLE = 20;
 /** 1 once a payload began like bad news. */
 export const BRIEF_BAD_NEWS = 21;
+/** Latest time of the capture when it closed: a double. */
+export const BRIEF_CLOSED_NS = 11;
 /** Words of one row. */
-export const BRIEF_WORDS = 22;
+export const BRIEF_WORDS = 24;
 
 /** Values of BRIEF_STATE: no longer brief, and closed in good order; between them, how far the handshake came. */
 export const BRIEF_GONE = 0;

@@ -59,7 +59,6 @@ import { SummaryTable } from './summary-table.ts';
 
 /** Rows kept before the tracker asks which of them are over: about 130 MB with their histories. */
 const CROWDED_ROWS = 65_536;
-
 /** What the tracker asks of whoever diagnoses. */
 export interface FlowListener {
   /** A connection has just closed: whether nothing about it needs a second look. Called once per connection, must be quick. */
@@ -129,7 +128,7 @@ export class FlowTracker {
     this.brief.startBatch(packets);
     let i = 0;
     while (i < packets.count) {
-      i = this.brief.follow(packets, i);
+      i = this.brief.follow(packets, i, this.plain.lastNs);
       const next = this.plain.track(packets, i, packets.count);
       if (next === i && i < packets.count && !this.brief.release(packets, i)) this.trackAny(packets, i++);
       else i = next;
@@ -138,7 +137,7 @@ export class FlowTracker {
     this.relieve();
   }
 
-  /** The same without the fast path: what a test holds it to. */
+  /** The same without fast paths: what tests hold them to. */
   trackOneByOne(packets: PacketTable): void {
     for (let i = 0; i < packets.count; i++) this.trackAny(packets, i);
     this.forgetClosed();
@@ -170,7 +169,12 @@ export class FlowTracker {
     for (let connection = 0; connection < this.summaries.count; connection++) this.summarise(connection);
   }
 
-  /** Handle of a connection's live row; -1 when its history was let go. */
+  /** Makes sure that a connection has a live row whose history was not let go, nor is to be. */
+  recall(connection: ConnectionIndex): void {
+    this.brief.recall(this.summaries.row(connection), this.lastNs);
+  }
+
+  /** Handle of a connection's live row; negative when there is no history of it. */
   liveRow(connection: ConnectionIndex): number {
     return this.summaries.words[this.summaries.row(connection) + LIVE_ROW] as number;
   }

@@ -99,6 +99,7 @@ export class FrameKernel {
     const bytesEnd = FRAME_BYTES_AT + frames.length;
     this.exports.bytesEnd.value = bytesEnd;
     this.memory.frameShift = FRAME_BYTES_AT - first;
+    // A batch in several pieces (aggregated segments of tens of kilobytes) has lost the first ones when it is tracked.
     this.memory.frameBytesEnd = from === 0 && end === records.count ? bytesEnd : 0;
     return end;
   }
