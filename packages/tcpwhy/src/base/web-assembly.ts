@@ -1,3 +1,5 @@
+import { invariant } from './invariant.ts';
+
 /** Memory that WebAssembly code works in. Growing it makes all views of its buffer empty: they must be made anew. */
 export interface LinearMemory {
   readonly buffer: ArrayBuffer;
@@ -23,6 +25,9 @@ declare const WebAssembly: {
 /** What memory grows by. */
 export const PAGE_BYTES = 0x10000;
 
+/** WebAssembly has one byte order; views of its memory have the processor's, and then would show other numbers. */
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
 /** Modules that were compiled, by their bytes. */
 const compiled = new WeakMap<Uint8Array, object>();
 
@@ -42,6 +47,7 @@ export function instantiate<Exports>(
   bytes: Uint8Array,
   imports: Readonly<Record<string, { memory: LinearMemory }>>,
 ): Exports {
+  invariant(IS_LITTLE_ENDIAN, 'processors that store the highest byte first are not supported');
   let module = compiled.get(bytes);
   if (module === undefined) {
     module = new WebAssembly.Module(bytes);
