@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, Server, Socket } from 'node:net';
 import mysql from 'mysql2';
 import { Pool } from '../src/pool/index.ts';
 import type { Contender } from './measure.ts';
@@ -23,9 +24,17 @@ async function handshakeServer(): Promise<{ port: number; close(): void }> {
     },
   );
   server.listen(0);
-  const inner = (server as unknown as { _server: import('node:net').Server })._server;
+  // The library gives no way to learn the port.
+  assert('_server' in server && server._server instanceof Server);
+  const inner = server._server;
   await once(inner, 'listening');
   return { port: (inner.address() as AddressInfo).port, close: () => inner.close() };
+}
+
+/** The socket of a connection, which mysql2's types do not show. */
+function streamOf(connection: object): Socket {
+  assert('stream' in connection && connection.stream instanceof Socket);
+  return connection.stream;
 }
 
 /** mysql2's own pool and ours, over the same kind of connection. */
@@ -41,7 +50,7 @@ export async function mysqlPools(): Promise<readonly Contender[]> {
         return connection;
       },
       destroy: (connection) => connection.destroy(),
-      socket: (connection) => (connection as unknown as { stream: Socket }).stream,
+      socket: streamOf,
     },
     { maxOpen: 10 },
   );

@@ -19,7 +19,7 @@ export interface RequestFacts {
   readonly firstWrite?: 'not-begun' | 'accepted' | 'failed-at-once';
   /** Bytes that the socket says it has written since the request began. Advances even for failed writes: not a proof. */
   readonly bytesWritten?: number;
-  /** Bytes read since the request began: any answer at all shows that the server took the request. */
+  /** Bytes read since the request began: even the smallest answer shows that the server took the request. */
   readonly bytesRead?: number;
   /** The last byte of the request was handed to the kernel. */
   readonly requestComplete?: boolean;

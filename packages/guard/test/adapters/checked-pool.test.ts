@@ -47,7 +47,7 @@ function newPool(options: GuardPoolOptions = {}) {
   const clock = new FakeClock();
   const driver = new FakeDriver();
   const pool = new CheckedPool(driver, { clock, ...options });
-  driver.onRelease = (connection) => pool.released(connection, connection.socket as unknown as Socket);
+  driver.onRelease = (connection) => pool.released(connection, driver.socketOf(connection));
   return { clock, driver, pool };
 }
 

@@ -131,7 +131,7 @@ describe('what stays as it is', () => {
     expect(sockets).toHaveLength(2);
   });
 
-  test('a request that is destroyed while the check runs closes as any other, and leaves the connection', async () => {
+  test('a request that is destroyed while the check runs closes like others, and leaves the connection', async () => {
     const { port, sockets } = await startServer();
     const agent = newAgent({ validateAfterMs: 0 });
     await get(agent, port);

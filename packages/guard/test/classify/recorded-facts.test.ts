@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { Agent, request as httpRequest } from 'node:http';
-import { connect as netConnect, type Socket } from 'node:net';
+import { connect as netConnect, Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
 import { createConnection } from 'mysql2';
 import { Client as PgClient } from 'pg';
@@ -49,8 +50,7 @@ const clients: Readonly<Record<string, { dialect: Dialect; open(port: number): P
       const send = (): Promise<unknown> =>
         new Promise((resolve) => connection.query('INSERT 1', (error) => resolve(error ?? undefined)));
       await send();
-      const { stream } = connection as unknown as { stream: Socket };
-      return { socket: stream, send, close: () => connection.destroy() };
+      return { socket: streamOf(connection), send, close: () => connection.destroy() };
     },
   },
   pg: {
@@ -65,11 +65,17 @@ const clients: Readonly<Record<string, { dialect: Dialect; open(port: number): P
           (error: unknown) => error,
         );
       await send();
-      const { connection } = client as unknown as { connection: { stream: Socket } };
-      return { socket: connection.stream, send, close: () => void client.end().catch(() => undefined) };
+      assert('connection' in client && client.connection instanceof Object);
+      return { socket: streamOf(client.connection), send, close: () => void client.end().catch(() => undefined) };
     },
   },
 };
+
+/** The socket of a driver's connection, which the drivers' types do not show. */
+function streamOf(connection: object): Socket {
+  assert('stream' in connection && connection.stream instanceof Socket);
+  return connection.stream;
+}
 
 async function withIdle(
   name: string,

@@ -52,7 +52,7 @@ export class PacketMemory {
   private readonly headsAt: number;
   private endAt: number;
   private readonly tables: PacketTable[] = [];
-  /** Nothing is told again of a packet that has any. */
+  /** A packet that has some is never told again. */
   private readonly rare = new RareColumns(PACKET_ROWS);
 
   constructor(private readonly batchesKept = BATCHES_KEPT) {

@@ -21,13 +21,14 @@ function plain({ address }: ClientSetting) {
 
 /** Gives Node's fetch a new dispatcher of its own kind, so that the next cell finds no connection of this one. */
 async function replaceGlobalDispatcher(): Promise<void> {
-  const holder = globalThis as unknown as Record<symbol, Closing | undefined>;
-  const key = Symbol.for('undici.globalDispatcher.1');
-  const old = holder[key];
+  const old: Closing | undefined = Reflect.get(globalThis, DISPATCHER);
   if (old === undefined) return;
-  holder[key] = new old.constructor();
+  Reflect.set(globalThis, DISPATCHER, new old.constructor());
   await old.destroy();
 }
+
+/** Where Node keeps the dispatcher of its fetch. */
+const DISPATCHER = Symbol.for('undici.globalDispatcher.1');
 
 interface Closing {
   readonly constructor: new () => Closing;

@@ -27,7 +27,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 
 /**
  * Makes an `Agent` of undici that closes dead and over-age idle connections before it uses them, repeats what was provably
- * not executed, and attaches facts to errors. Pass the module: `guardUndiciAgent(undici, { ... })`. Use it as any dispatcher,
+ * not executed, and attaches facts to errors. Pass the module: `guardUndiciAgent(undici, { ... })`. Use it like other dispatchers,
  * for `request`, and for `fetch` of the same undici.
  *
  * @returns An `Agent` of the module given.

@@ -1,10 +1,9 @@
-import type { Socket } from 'node:net';
-import { Duplex } from 'node:stream';
+import { Socket } from 'node:net';
 import type { Candidate } from '../endpoint.ts';
 
 /** A connection that stands or fails when the test says so. */
-class FakeSocket extends Duplex {
-  connecting = true;
+class FakeSocket extends Socket {
+  override connecting = true;
 
   override _read(): void {}
 
@@ -22,8 +21,7 @@ export class FakeNetwork {
     const socket = new FakeSocket();
     this.tried.push(address);
     this.#sockets.set(address, socket);
-    // The connector uses what net.Socket and Duplex have in common, beside `connecting`.
-    return socket as unknown as Socket;
+    return socket;
   };
 
   connect(address: string): void {
