@@ -6,7 +6,10 @@ import { CaptureAnalysis } from '../src/diagnose/analysis.ts';
 import type { Confidence, Finding } from '../src/model/diagnosis.ts';
 import { compileFlow } from './flow-script/compile.ts';
 import { type Expectations, fires, mismatches, parseExpectations, staysSilent } from './flow-script/expectations.ts';
-import { withoutFrames } from './flow-script/pcap-file.ts';
+import { withLater, withoutFrames } from './flow-script/pcap-file.ts';
+
+/** A packet of a connection that has nothing to do with the others. */
+const LATER = compileFlow('established\nclient 198.51.100.7:50000\nserver 198.51.100.9:7\n0 client > PA 10').capture;
 
 const causesFolder = fileURLToPath(new URL('../src/causes/', import.meta.url));
 
@@ -43,6 +46,14 @@ describe.each(causes)('%s', (cause) => {
     expect(frames.size).toBeGreaterThan(0);
     const after = diagnose(withoutFrames(capture, frames));
     expect(stands(first, after), `still ${cause} without frames ${[...frames].join(', ')}`).toBe(false);
+  });
+
+  // What closed some time before the end is judged on the way, where less may be known of it.
+  test.each(names)('%s: the verdict stands when the capture goes on', (name) => {
+    const { capture, expectations } = readCase(folder, name);
+    if (!fires(expectations, cause)) return;
+    const causesOf = (bytes: Uint8Array) => diagnose(bytes).map((finding) => finding.cause);
+    expect(causesOf(withLater(capture, LATER, 2))).toEqual(expect.arrayContaining(causesOf(capture)));
   });
 
   test('has at least two cases that fire and two that stay silent', () => {

@@ -1,6 +1,7 @@
 import type { Cause } from '../causes/cause.ts';
 import { causes } from '../causes/registry.generated.ts';
 import type { JoinableConnection } from '../correlate/joinable-connection.ts';
+import type { BriefExchange } from '../flow/brief-connections.ts';
 import { snapshotConnection } from '../flow/connection-snapshot.ts';
 import { ENDINGS } from '../flow/endings.ts';
 import { type FlowListener, FlowTracker } from '../flow/flow-tracker.ts';
@@ -71,8 +72,8 @@ export class Examination implements FlowListener {
     return isPlainlyHealthy(this.tracker.live, this.tracker.arena, row);
   }
 
-  isPlainlyHealthyBrief(clientBytes: number, serverBytes: number, clientSpokeLast: boolean): boolean {
-    return isPlainlyHealthyBrief(clientBytes, serverBytes, clientSpokeLast);
+  isPlainlyHealthyBrief(exchange: BriefExchange): boolean {
+    return isPlainlyHealthyBrief(exchange);
   }
 
   mayForget(connection: ConnectionIndex, _row: number, crowded: boolean): boolean {

@@ -1,3 +1,4 @@
+import type { BriefExchange } from '../flow/brief-connections.ts';
 import {
   ENTRY_FLAGS,
   ENTRY_HEAD_LENGTH,
@@ -9,6 +10,7 @@ import {
 import type { HistoryArena } from '../flow/history-arena.ts';
 import type { LiveConnections } from '../flow/live-connections.ts';
 import {
+  CLOSED_FIRST,
   FIN_NS,
   FIRST_ENTRY,
   HISTORY_LENGTH,
@@ -29,6 +31,8 @@ const LAST_WORDS = 6;
 const FAREWELL_BYTES = 64;
 /** ... and its FIN follows at once: nobody waits for an answer. */
 const FAREWELL_NS = 100e6;
+const CONTENT_LENGTH = /^HTTP\/1\.[\s\S]*\ncontent-length: ?(\d{1,15})\r/i;
+const LATIN1 = new TextDecoder('latin1');
 
 /**
  * Whether a closed connection is so plainly healthy that no cause needs to look at it: closed by both sides, no RST,
@@ -44,15 +48,27 @@ export function isPlainlyHealthy(live: LiveConnections, arena: HistoryArena, row
   if (reals[client + SENT_PAYLOAD_BYTES] === 0 || reals[server + SENT_PAYLOAD_BYTES] === 0) return false;
   const clientSpokeLast = words[row + LAST_DATA_SIDE] === 1;
   const clientFinNs = clientSpokeLast ? (reals[client + FIN_NS] as number) : null;
+  if (words[row + CLOSED_FIRST] === 2 && announcesMore(arena, words[row + FIRST_ENTRY] as number)) return false;
   return soundsWell(arena, words[row + FIRST_ENTRY] as number, words[row + HISTORY_LENGTH] as number, clientFinNs);
+}
+
+/** Whether an HTTP answer of the server says that it is longer than all that came: a server that closes first cut it. */
+function announcesMore(arena: HistoryArena, first: number): boolean {
+  const { words, reals } = arena;
+  for (let entry = first; entry >= 0; entry = words[entry + ENTRY_NEXT] as number) {
+    if ((words[entry + ENTRY_KIND_SIDE] as number) !== 1 || (words[entry + ENTRY_HEAD_LENGTH] as number) < 16) continue;
+    const announced = CONTENT_LENGTH.exec(LATIN1.decode(arena.headOf(entry)))?.[1];
+    if (Number(announced ?? 0) > (reals[(entry >> 1) + ENTRY_PAYLOAD_BYTES] as number)) return true;
+  }
+  return false;
 }
 
 /**
  * The same of a connection without a history: closed by both sides with nothing odd on the way, and no words in it that
- * start like bad news.
+ * start like bad news. A server that closed first may have cut its answer short: only a history tells.
  */
-export function isPlainlyHealthyBrief(clientBytes: number, serverBytes: number, clientSpokeLast: boolean): boolean {
-  return clientBytes > 0 && serverBytes > 0 && !clientSpokeLast;
+export function isPlainlyHealthyBrief({ clientBytes, serverBytes, clientSpokeLast, clientClosedFirst }: BriefExchange) {
+  return clientBytes > 0 && serverBytes > 0 && !clientSpokeLast && clientClosedFirst;
 }
 
 /** @param clientFinNs When the client closed, if it spoke last: then its last words must be a farewell. */

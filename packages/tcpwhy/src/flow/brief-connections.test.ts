@@ -48,7 +48,7 @@ function track(moves: readonly Move[], rows: number, take: Take) {
   let looks = 0;
   // The same opinion from what either way knows.
   const listener: FlowListener = {
-    isPlainlyHealthyBrief: (clientBytes, serverBytes, clientSpokeLast) =>
+    isPlainlyHealthyBrief: ({ clientBytes, serverBytes, clientSpokeLast }) =>
       clientBytes > 0 && serverBytes > 0 && !clientSpokeLast,
     isPlainlyHealthy: (row) => {
       looks++;
@@ -132,6 +132,13 @@ describe('brief connections', () => {
   it('leave a summary and no history when they close well', () => {
     const { looks, records, endings, packets } = track([...exchange(), later], 100, WATCHED);
     expect([looks, records[0], endings[0], packets[0]]).toEqual([0, null, 'closed', [6, 4]]);
+  });
+
+  it('are looked at when a payload begins like bad news', () => {
+    // The tables' bytes begin with their first segment's place: 228 is a CQL response with opcode 0 four bytes on.
+    const before = Array.from({ length: 228 }, (): Move => ({ ...CLIENT, connection: 1, act: 'data', waitNs: 1000 }));
+    const { looks } = track([...before, ...exchange(), { ...later, connection: 2 }], 228, WATCHED);
+    expect(looks).toBe(1);
   });
 
   it('are looked at when a straggler comes soon', () => {

@@ -87,10 +87,18 @@ interface Follower {
   follow(from: number, end: number): number;
 }
 
+/** What is known of a connection that was watched and closed. */
+export interface BriefExchange {
+  readonly clientBytes: number;
+  readonly serverBytes: number;
+  readonly clientSpokeLast: boolean;
+  readonly clientClosedFirst: boolean;
+}
+
 /** What brief connections ask of the tracker. */
 export interface BriefListener {
   /** Whether an orderly close after such an exchange, without any bad news in it, needs no second look. */
-  isPlainlyHealthyBrief(clientBytes: number, serverBytes: number, clientSpokeLast: boolean): boolean;
+  isPlainlyHealthyBrief(exchange: BriefExchange): boolean;
   /** A connection is not as brief or as plain as it looked: its packets, in this order, are to be tracked after all. */
   retell(summary: number, positions: readonly number[]): void;
 }
@@ -221,10 +229,13 @@ export class BriefConnections {
 
   private close(row: number): void {
     const { words } = this.memory;
-    const clientSpokeLast = words[row + BRIEF_LAST_DATA_SIDE] === 1;
-    const isQuiet = words[row + BRIEF_BAD_NEWS] === 0;
-    if (isQuiet && this.listener.isPlainlyHealthyBrief(this.payload(row, 0), this.payload(row, 1), clientSpokeLast))
-      this.summarise(row);
+    const exchange: BriefExchange = {
+      clientBytes: this.payload(row, 0),
+      serverBytes: this.payload(row, 1),
+      clientSpokeLast: words[row + BRIEF_LAST_DATA_SIDE] === 1,
+      clientClosedFirst: words[row + BRIEF_CLOSED_FIRST] === 1,
+    };
+    if (words[row + BRIEF_BAD_NEWS] === 0 && this.listener.isPlainlyHealthyBrief(exchange)) this.summarise(row);
     else this.retell(row);
   }
 

@@ -13,7 +13,7 @@ import {
   TCP_RST,
   TCP_SYN,
 } from '../model/packets.ts';
-import { BriefConnections } from './brief-connections.ts';
+import { BriefConnections, type BriefExchange } from './brief-connections.ts';
 import { ClosingQueue } from './closing-queue.ts';
 import { ConnectionCounter } from './connection-counter.ts';
 import { noteClose, noteFin, noteHandshakeEnd, noteRst, noteSyn } from './connection-events.ts';
@@ -64,7 +64,7 @@ export interface FlowListener {
   /** A connection has just closed: whether nothing about it needs a second look. Called once per connection, must be quick. */
   isPlainlyHealthy(row: number): boolean;
   /** The same of a connection without a history, in whose payloads was no sign of bad news. */
-  isPlainlyHealthyBrief(clientBytes: number, serverBytes: number, clientSpokeLast: boolean): boolean;
+  isPlainlyHealthyBrief(exchange: BriefExchange): boolean;
   /**
    * A connection closed a while ago, or is over in another way and the table is crowded. Answer true to drop its
    * history (nothing is wrong with it, or the verdict has been taken), false to keep it until the end.
@@ -106,7 +106,7 @@ export class FlowTracker {
     private readonly memory = new PacketMemory(1),
   ) {
     this.brief = new BriefConnections(this.summaries, this.finder, memory, {
-      isPlainlyHealthyBrief: (...exchange) => listener.isPlainlyHealthyBrief(...exchange),
+      isPlainlyHealthyBrief: (exchange) => listener.isPlainlyHealthyBrief(exchange),
       retell: (summary, positions) => this.retell(summary, positions),
     });
   }

@@ -49,6 +49,20 @@ export function withoutFrames(pcap: Uint8Array, frames: ReadonlySet<number>): Ui
   return concatenate(kept);
 }
 
+/** A little-endian classic pcap, and behind it the records of another one, as many seconds after its last record. */
+export function withLater(pcap: Uint8Array, other: Uint8Array, seconds: number): Uint8Array {
+  const view = new DataView(pcap.buffer, pcap.byteOffset, pcap.length);
+  let last = 0;
+  for (let offset = 24; offset + 16 <= pcap.length; offset += 16 + view.getUint32(offset + 8, true))
+    last = view.getUint32(offset, true);
+  const later = other.slice(24);
+  const times = new DataView(later.buffer);
+  const first = times.getUint32(0, true);
+  for (let offset = 0; offset < later.length; offset += 16 + times.getUint32(offset + 8, true))
+    times.setUint32(offset, times.getUint32(offset, true) - first + last + seconds, true);
+  return concatenate([pcap, later]);
+}
+
 function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;
