@@ -64,6 +64,8 @@ http {
   log_format hits '$arg_id';
   access_log ${folder}/hits.log hits;
   keepalive_requests 100000;
+  # A worker told to stop lets requests that it answers in the same turn of its loop linger, and ends without logging them.
+  lingering_close off;
   ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
   server { listen ${HOST}:${impatient} backlog=2000; keepalive_timeout 1s; ${answer} }
   server { listen ${HOST}:${patient} backlog=2000; keepalive_timeout 600s; ${answer} }

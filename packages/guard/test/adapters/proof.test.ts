@@ -78,11 +78,17 @@ describe.each(CLIENT_IDS)('%s with guard', (client) => {
   });
 
   test('never executes twice, never loses, never proves wrongly', () => {
-    for (const { column, tally: counted } of result.cells.filter(
-      (cell) => cell.client === client && cell.column !== 'plain',
-    )) {
+    const guarded = result.cells.filter((cell) => cell.client === client && cell.column !== 'plain');
+    expect(guarded).not.toEqual([]);
+    for (const { situation, column, tally: counted } of guarded) {
       const { duplicated = -1, lost = -1, wronglyProven = -1 } = counted ?? {};
-      expect({ column, duplicated, lost, wronglyProven }).toEqual({ column, duplicated: 0, lost: 0, wronglyProven: 0 });
+      expect({ situation, column, duplicated, lost, wronglyProven }).toEqual({
+        situation,
+        column,
+        duplicated: 0,
+        lost: 0,
+        wronglyProven: 0,
+      });
     }
   });
 });
