@@ -1,5 +1,6 @@
 import { readConnection } from '../apps/read-connection.ts';
 import { appProtocols } from '../apps/registry.generated.ts';
+import { markOwnWords } from '../apps/tls/mark-own-words.ts';
 import { findWrongProtocol } from '../apps/wrong-protocol.ts';
 import type { ConnectionLine, Scene, WrongProtocolFact } from '../facts/scene.ts';
 import { snapshotConnection } from '../flow/connection-snapshot.ts';
@@ -96,8 +97,12 @@ export class CaptureScene implements Scene {
   /** The same for a connection that is looked at in its turn: most are never asked about again. */
   recordOnce(index: ConnectionIndex): ConnectionRecord | null {
     this.tracker.recall(index);
-    if (this.tracker.liveRow(index) < 0) return null;
-    return this.records.get(index) ?? snapshotConnection(this.tracker, index);
+    return this.tracker.liveRow(index) < 0 ? null : (this.records.get(index) ?? this.recordNow(index));
+  }
+
+  /** A connection that is tracked at this moment, as it stands. */
+  recordNow(index: ConnectionIndex): ConnectionRecord {
+    return markOwnWords(snapshotConnection(this.tracker, index));
   }
 
   /** What was said of connections before is stale: they have gone on since. */

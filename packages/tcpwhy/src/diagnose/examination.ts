@@ -2,7 +2,6 @@ import type { Cause } from '../causes/cause.ts';
 import { causes } from '../causes/registry.generated.ts';
 import type { JoinableConnection } from '../correlate/joinable-connection.ts';
 import type { BriefExchange } from '../flow/brief-connections.ts';
-import { snapshotConnection } from '../flow/connection-snapshot.ts';
 import { ENDINGS } from '../flow/endings.ts';
 import { type FlowListener, FlowTracker } from '../flow/flow-tracker.ts';
 import { ENDING, FIRST_FRAME } from '../flow/summary-fields.ts';
@@ -77,7 +76,7 @@ export class Examination implements FlowListener {
   }
 
   mayForget(connection: ConnectionIndex, _row: number, crowded: boolean): boolean {
-    const record = snapshotConnection(this.tracker, connection);
+    const record = this.scene.recordNow(connection);
     const verdict = this.judge(record);
     if (verdict === null) return this.isFinal(record);
     if (crowded) this.settle(record, verdict);

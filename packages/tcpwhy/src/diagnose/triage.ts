@@ -20,6 +20,7 @@ import {
   STATE,
   STATE_CLOSED,
   STATE_ICMP,
+  STREAM_TAIL,
   sideHandle,
 } from '../flow/live-fields.ts';
 import { TCP_FIN } from '../model/packets.ts';
@@ -32,6 +33,13 @@ const FAREWELL_BYTES = 64;
 /** ... and its FIN follows at once: nobody waits for an answer. */
 const FAREWELL_NS = 100e6;
 const CONTENT_LENGTH = /^HTTP\/1\.[\s\S]*\ncontent-length: ?(\d{1,15})\r/i;
+const CHUNKED = /^HTTP\/1\.1[\s\S]*\ntransfer-encoding:[^\n]*chunked\r/i;
+const CAPITAL_H = 0x48;
+/** How a chunked body ends, as TAIL_BYTES see it. */
+const EMPTY_LINE = 0x0d0a0d0a;
+/** First bytes of TLS records. */
+const TLS_HANDSHAKE = 0x16;
+const TLS_APPLICATION_DATA = 0x17;
 const LATIN1 = new TextDecoder('latin1');
 
 /**
@@ -48,19 +56,54 @@ export function isPlainlyHealthy(live: LiveConnections, arena: HistoryArena, row
   if (reals[client + SENT_PAYLOAD_BYTES] === 0 || reals[server + SENT_PAYLOAD_BYTES] === 0) return false;
   const clientSpokeLast = words[row + LAST_DATA_SIDE] === 1;
   const clientFinNs = clientSpokeLast ? (reals[client + FIN_NS] as number) : null;
-  if (words[row + CLOSED_FIRST] === 2 && announcesMore(arena, words[row + FIRST_ENTRY] as number)) return false;
+  const tail = words[sideHandle(row, 1) + STREAM_TAIL] as number;
+  const cutsChunks = words[row + CLOSED_FIRST] === 2 && tail !== EMPTY_LINE;
+  if (announcesMore(arena, words[row + FIRST_ENTRY] as number, cutsChunks)) return false;
+  if (awaitsMoreInTls(arena, words[row + FIRST_ENTRY] as number)) return false;
   return soundsWell(arena, words[row + FIRST_ENTRY] as number, words[row + HISTORY_LENGTH] as number, clientFinNs);
 }
 
-/** Whether an HTTP answer of the server says that it is longer than all that came: a server that closes first cut it. */
-function announcesMore(arena: HistoryArena, first: number): boolean {
+/**
+ * Whether an HTTP answer of the server says that it is longer than all that came: whoever closed first cut it.
+ *
+ * @param cutsChunks Whether chunks, if the answer has any, were cut.
+ */
+function announcesMore(arena: HistoryArena, first: number, cutsChunks: boolean): boolean {
   const { words, reals } = arena;
   for (let entry = first; entry >= 0; entry = words[entry + ENTRY_NEXT] as number) {
     if ((words[entry + ENTRY_KIND_SIDE] as number) !== 1 || (words[entry + ENTRY_HEAD_LENGTH] as number) < 16) continue;
-    const announced = CONTENT_LENGTH.exec(LATIN1.decode(arena.headOf(entry)))?.[1];
+    if (!arena.startsWith(entry, CAPITAL_H)) continue;
+    const text = LATIN1.decode(arena.headOf(entry));
+    const announced = CONTENT_LENGTH.exec(text)?.[1];
     if (Number(announced ?? 0) > (reals[(entry >> 1) + ENTRY_PAYLOAD_BYTES] as number)) return true;
+    if (cutsChunks && CHUNKED.test(text)) return true;
   }
   return false;
+}
+
+/** Whether in a TLS connection the client said more than a farewell, and got nothing for it but what may be session tickets. */
+function awaitsMoreInTls(arena: HistoryArena, first: number): boolean {
+  const { words, reals } = arena;
+  let isTls = false;
+  let lastSide = 1;
+  for (let entry = first; entry >= 0; entry = words[entry + ENTRY_NEXT] as number) {
+    const payloadBytes = reals[(entry >> 1) + ENTRY_PAYLOAD_BYTES] as number;
+    if (payloadBytes === 0) continue;
+    if (!isTls && !arena.startsWith(entry, TLS_HANDSHAKE)) return false;
+    isTls = true;
+    if (payloadBytes <= FAREWELL_BYTES) continue;
+    const side = (words[entry + ENTRY_KIND_SIDE] as number) & 1;
+    if (side === 0 || !mayBeTickets(arena, entry, payloadBytes)) lastSide = side;
+  }
+  return isTls && lastSide === 0;
+}
+
+/** Two or more encrypted records of one length: see TicketWatch in apps/tls. */
+function mayBeTickets(arena: HistoryArena, entry: number, payloadBytes: number): boolean {
+  if (!arena.startsWith(entry, TLS_APPLICATION_DATA)) return false;
+  const head = arena.headOf(entry);
+  const recordBytes = 5 + ((head[3] as number) << 8) + (head[4] as number);
+  return payloadBytes > recordBytes && payloadBytes % recordBytes === 0;
 }
 
 /**

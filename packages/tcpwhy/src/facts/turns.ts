@@ -1,6 +1,6 @@
 import type { ConnectionRecord } from '../model/connections.ts';
 import type { HistoryEntry, Side } from '../model/history.ts';
-import { MARK_KEEP_ALIVE, MARK_ZERO_WINDOW_PROBE } from '../model/history.ts';
+import { MARK_FAREWELL, MARK_KEEP_ALIVE, MARK_SET_UP, MARK_ZERO_WINDOW_PROBE } from '../model/history.ts';
 import { TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN } from '../model/packets.ts';
 
 export function isReset(entry: HistoryEntry): boolean {
@@ -20,10 +20,18 @@ export function isSynAck(entry: HistoryEntry): boolean {
   return entry.kind === 'segments' && (entry.flags & (TCP_SYN | TCP_ACK | TCP_RST)) === (TCP_SYN | TCP_ACK);
 }
 
-/** Carries payload that is not a probe's garbage byte. */
+/** Payload in which no program asks or answers anything: a probe's garbage byte, what a protocol says of itself. */
+const NO_WORDS = MARK_KEEP_ALIVE | MARK_ZERO_WINDOW_PROBE | MARK_SET_UP | MARK_FAREWELL;
+
+/** Carries payload that asks or answers something. */
 export function isData(entry: HistoryEntry): boolean {
   if (entry.kind !== 'segments' || entry.payloadBytes === 0 || (entry.flags & TCP_RST) !== 0) return false;
-  return (entry.marks & (MARK_KEEP_ALIVE | MARK_ZERO_WINDOW_PROBE)) === 0;
+  return (entry.marks & NO_WORDS) === 0;
+}
+
+/** The protocol's own notice of the end, without a FIN or RST. */
+export function isFarewell(entry: HistoryEntry): boolean {
+  return entry.kind === 'segments' && (entry.marks & MARK_FAREWELL) !== 0;
 }
 
 export function isPureAck(entry: HistoryEntry): boolean {

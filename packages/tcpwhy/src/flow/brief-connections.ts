@@ -1,6 +1,7 @@
 import { invariant } from '../base/invariant.ts';
 import { type ExportedGlobal, instantiate } from '../base/web-assembly.ts';
 import {
+  BATCH_HEAD_BYTES,
   CONNECTIONS_AT,
   CONNECTIONS_BYTES,
   PACKET_ROWS,
@@ -74,6 +75,7 @@ interface Follower {
   readonly batch: ExportedGlobal;
   readonly heads: ExportedGlobal;
   readonly headBytes: ExportedGlobal;
+  readonly headRoom: ExportedGlobal;
   readonly shift: ExportedGlobal;
   readonly bytesEnd: ExportedGlobal;
   readonly isWatching: ExportedGlobal;
@@ -133,6 +135,7 @@ export class BriefConnections {
     this.follower.openedList.value = OPENED_AT;
     this.follower.closedList.value = CLOSED_AT;
     this.follower.headList.value = HEADS_AT;
+    this.follower.headRoom.value = BATCH_HEAD_BYTES;
   }
 
   /** To be called before the rows of a batch. */

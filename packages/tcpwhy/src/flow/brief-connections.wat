@@ -20,6 +20,7 @@
   (global $batch (export "batch") (mut i32) (i32.const 0))
   (global $heads (export "heads") (mut i32) (i32.const 0))
   (global $headBytes (export "headBytes") (mut i32) (i32.const 0))
+  (global $headRoom (export "headRoom") (mut i32) (i32.const 0))
   (global $shift (export "shift") (mut i32) (i32.const 0))
   (global $bytesEnd (export "bytesEnd") (mut i32) (i32.const 0))
   ;; Whether new connections are to be followed, and how many were not.
@@ -222,7 +223,13 @@
     (if (local.get $isFin)
       (then
         (if (i32.eqz (local.get $fins))
-          (then (i32.store offset=60 (local.get $brief) (i32.add (local.get $side) (i32.const 1)))))
+          (then
+            (i32.store offset=60 (local.get $brief) (i32.add (local.get $side) (i32.const 1)))
+            ;; Perhaps it waited for more than it got.
+            (if (f64.ge
+                  (f64.sub (f64.load (local.get $row)) (f64.load offset=72 (local.get $brief)))
+                  (f64.const 900e6))
+              (then (i32.store offset=84 (local.get $brief) (i32.const 1))))))
         (local.set $fins (i32.or (local.get $fins) (i32.shl (i32.const 1) (local.get $side))))
         (i32.store offset=56 (local.get $brief) (local.get $fins))))
     ;; Both FINs were acknowledged: the peer's just now, its own before.
@@ -245,16 +252,33 @@
         (global.set $closedCount (i32.add (global.get $closedCount) (i32.const 1)))))
     (i32.const 1))
 
-  ;; Brings the beginning of a payload to where it stays, at most 160 bytes. Zero when its bytes are not at hand.
+  ;; model/history's headLimit: how much is kept of a payload that begins with this byte.
+  (func $headLimit (param $first i32) (result i32)
+    (select
+      (i32.const 384)
+      (i32.const 160)
+      (i32.or
+        (i32.eq (local.get $first) (i32.const 0x16))
+        (i32.lt_u (i32.sub (local.get $first) (i32.const 0x41)) (i32.const 26)))))
+
+  ;; Brings the beginning of a payload to where it stays, and behind it the last four bytes of a longer one.
+  ;; Zero when its bytes are not at hand.
   (func $keepHead (param $row i32) (param $brief i32) (result i32)
-    (local $from i32) (local $to i32) (local $length i32) (local $end i32) (local $entry i32)
+    (local $from i32) (local $to i32) (local $length i32) (local $end i32) (local $entry i32) (local $payloadEnd i32)
+    (local $limit i32)
     (local.set $length (i32.load offset=40 (local.get $row)))
     (if (i32.eqz (local.get $length)) (then (return (i32.const 1))))
-    (if (i32.gt_u (local.get $length) (i32.const 160)) (then (local.set $length (i32.const 160))))
     (local.set $from (i32.add (i32.load offset=44 (local.get $row)) (global.get $shift)))
+    (local.set $payloadEnd (i32.add (local.get $from) (local.get $length)))
     (if (i32.or
           (i32.lt_s (local.get $from) (i32.const 0x15000))
-          (i32.gt_s (i32.add (local.get $from) (local.get $length)) (global.get $bytesEnd)))
+          (i32.gt_s (local.get $payloadEnd) (global.get $bytesEnd)))
+      (then (return (i32.const 0))))
+    (local.set $limit (call $headLimit (i32.load8_u (local.get $from))))
+    (if (i32.gt_u (local.get $length) (local.get $limit)) (then (local.set $length (local.get $limit))))
+    (if (i32.gt_u
+          (i32.add (global.get $headBytes) (i32.add (local.get $length) (i32.const 4)))
+          (global.get $headRoom))
       (then (return (i32.const 0))))
     (local.set $entry (i32.add (global.get $headList) (i32.shl (global.get $headCount) (i32.const 3))))
     (i32.store (local.get $entry) (local.get $brief))
@@ -271,4 +295,8 @@
       (local.set $to (i32.add (local.get $to) (i32.const 16)))
       (local.set $from (i32.add (local.get $from) (i32.const 16)))
       (br_if $copy (i32.lt_u (local.get $to) (local.get $end))))
+    (if (i32.eq (local.get $length) (local.get $limit))
+      (then
+        (i32.store (local.get $end) (i32.load (i32.sub (local.get $payloadEnd) (i32.const 4))))
+        (global.set $headBytes (i32.add (global.get $headBytes) (i32.const 4)))))
     (i32.const 1)))

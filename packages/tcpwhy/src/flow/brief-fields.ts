@@ -29,7 +29,7 @@ export const BRIEF_LAST_FRAME = 17;
 export const BRIEF_END_NS = 9;
 /** PACKET_TUPLE of its first packet. */
 export const BRIEF_TUPLE = 20;
-/** 1 once a payload began like bad news. */
+/** 1 once a payload began like bad news, or the first FIN came after a silence: whoever closed may have waited for more. */
 export const BRIEF_BAD_NEWS = 21;
 /** Latest time of the capture when it closed: a double. */
 export const BRIEF_CLOSED_NS = 11;

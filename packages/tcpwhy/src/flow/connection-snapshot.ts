@@ -62,6 +62,7 @@ import {
   SPURIOUS_RETRANSMISSIONS,
   STATE,
   STATE_HANDSHAKE_COMPLETE,
+  STREAM_TAIL,
   SUMMARY,
   SYN_ACK_NS,
   SYN_NS,
@@ -157,6 +158,7 @@ function endpoint(tracker: FlowTracker, connection: ConnectionIndex, row: number
     finSequence: live.reals[(at >> 1) + FIN_SEQUENCE] as number,
     rsts: live.words[at + RSTS] as number,
     firstRstFrame: live.words[at + RST_FRAME] as number,
+    streamTail: (live.words[at + STREAM_TAIL] as number) >>> 0,
     firstRstTimeNs: live.reals[(at >> 1) + RST_NS] as number,
   };
 }

@@ -18,7 +18,7 @@ export const ENTRY_WINDOW = 8;
 export const ENTRY_TTL_OPTIONS = 9;
 export const ENTRY_IP_ID = 10;
 export const ENTRY_TIMESTAMP_VALUE = 11;
-/** Slot of the payload's first bytes, kept with the row when it is reused; 0 when it never had one. */
+/** Where the payload's first bytes are (see HistoryArena), kept with the row when it is reused; 0 when it never had any. */
 export const ENTRY_HEAD = 12;
 export const ENTRY_HEAD_LENGTH = 13;
 export const ENTRY_TIME_NS = 7;

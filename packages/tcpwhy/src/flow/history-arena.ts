@@ -1,14 +1,23 @@
 import { copyBytes } from '../base/copy-bytes.ts';
 import { PackedRows } from '../base/packed-rows.ts';
-import { HEAD_BYTES } from '../model/history.ts';
+import { HEAD_BYTES, headLimit, LONG_HEAD_BYTES } from '../model/history.ts';
 import { mayBeBadNews } from './bad-news.ts';
 import { ENTRY_HEAD, ENTRY_HEAD_LENGTH, ENTRY_NEXT, ENTRY_WORDS } from './entry-fields.ts';
 
+/** Room for heads at the beginning; doubled when it is full. */
+const FIRST_BYTES = 1 << 18;
+/** ENTRY_HEAD: where the head is, a multiple of 32, and in bit 0 whether there is room for a long one. */
+const IS_LONG = 1;
+
+function addressOf(head: number): number {
+  return head & ~IS_LONG;
+}
+
 /** Storage of all connections' history entries, linked per connection by ENTRY_NEXT, and of the payload heads they keep. */
 export class HistoryArena extends PackedRows {
-  private headCapacity = 1024;
-  private headSize = 0;
-  private heads: Uint8Array = new Uint8Array(this.headCapacity * HEAD_BYTES);
+  /** The first one is nobody's: address 0 says that an entry has no room yet. */
+  private usedBytes = HEAD_BYTES;
+  private heads: Uint8Array = new Uint8Array(FIRST_BYTES);
   private headsView = new DataView(this.heads.buffer);
   private source: Uint8Array = this.heads;
   private sourceView = this.headsView;
@@ -35,10 +44,13 @@ export class HistoryArena extends PackedRows {
 
   /** Adds bytes of a payload to the entry's head, up to its limit. */
   keepHead(entry: number, bytes: Uint8Array, offset: number, available: number): void {
+    if (available === 0) return;
     const kept = this.words[entry + ENTRY_HEAD_LENGTH] as number;
-    const length = Math.min(available, HEAD_BYTES - kept);
+    if (kept === 0) this.makeRoom(entry, headLimit(bytes[offset] as number));
+    const head = this.words[entry + ENTRY_HEAD] as number;
+    const length = Math.min(available, ((head & IS_LONG) === 0 ? HEAD_BYTES : LONG_HEAD_BYTES) - kept);
     if (length === 0) return;
-    this.copyHead(bytes, offset, this.slotOf(entry) * HEAD_BYTES + kept, length);
+    this.copyHead(bytes, offset, addressOf(head) + kept, length);
     this.words[entry + ENTRY_HEAD_LENGTH] = kept + length;
   }
 
@@ -50,33 +62,39 @@ export class HistoryArena extends PackedRows {
     copyBytes(this.sourceView, offset, this.headsView, start, length);
   }
 
-  /** The row's own slot: it stays with the row for as long as the arena lives, so that chains need no walk to be freed. */
-  private slotOf(entry: number): number {
+  /** The room is the row's own: it stays with the row for as long as the arena lives, so that chains need no walk to be freed. */
+  private makeRoom(entry: number, bytes: number): void {
     const known = this.words[entry + ENTRY_HEAD] as number;
-    // A fresh row holds 0, which no slot has.
-    if (known !== 0) return known;
-    const slot = ++this.headSize;
-    if (slot >= this.headCapacity) this.growHeads();
-    this.words[entry + ENTRY_HEAD] = slot;
-    return slot;
+    const isLong = bytes === LONG_HEAD_BYTES;
+    // A fresh row holds 0, where no head is. A row whose room is too short gets another; that happens to each but once.
+    if (known !== 0 && (!isLong || (known & IS_LONG) !== 0)) return;
+    const at = this.usedBytes;
+    this.usedBytes += bytes;
+    if (this.usedBytes > this.heads.length) this.growHeads();
+    this.words[entry + ENTRY_HEAD] = at | (isLong ? IS_LONG : 0);
   }
 
   /** Whether the entry's payload may be a message of trouble. */
   mayBeBadNews(entry: number): boolean {
-    return mayBeBadNews(this.heads, (this.words[entry + ENTRY_HEAD] as number) * HEAD_BYTES);
+    return mayBeBadNews(this.heads, addressOf(this.words[entry + ENTRY_HEAD] as number));
+  }
+
+  /** Whether the entry's payload begins with this byte. */
+  startsWith(entry: number, byte: number): boolean {
+    const isKept = (this.words[entry + ENTRY_HEAD_LENGTH] as number) > 0;
+    return isKept && this.heads[addressOf(this.words[entry + ENTRY_HEAD] as number)] === byte;
   }
 
   /** Copy of the head bytes of an entry; empty when none were kept. */
   headOf(entry: number): Uint8Array {
     const length = this.words[entry + ENTRY_HEAD_LENGTH] as number;
     if (length === 0) return new Uint8Array(0);
-    const slot = this.words[entry + ENTRY_HEAD] as number;
-    return this.heads.slice(slot * HEAD_BYTES, slot * HEAD_BYTES + (this.words[entry + ENTRY_HEAD_LENGTH] as number));
+    const at = addressOf(this.words[entry + ENTRY_HEAD] as number);
+    return this.heads.slice(at, at + length);
   }
 
   private growHeads(): void {
-    this.headCapacity *= 2;
-    const larger = new Uint8Array(this.headCapacity * HEAD_BYTES);
+    const larger = new Uint8Array(this.heads.length * 2);
     larger.set(this.heads);
     this.heads = larger;
     this.headsView = new DataView(larger.buffer);

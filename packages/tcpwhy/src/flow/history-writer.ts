@@ -1,4 +1,12 @@
-import { HEAD_BYTES, MARK_FAST_RETRANSMISSION, MARK_RETRANSMISSION, MARK_SACK } from '../model/history.ts';
+import {
+  LONG_HEAD_BYTES,
+  MARK_FAST_RETRANSMISSION,
+  MARK_GAP_BEFORE,
+  MARK_KEEP_ALIVE,
+  MARK_RETRANSMISSION,
+  MARK_SACK,
+  MARK_ZERO_WINDOW_PROBE,
+} from '../model/history.ts';
 import { type PacketTable, TCP_FIN, TCP_PSH, TCP_RST, TCP_SYN, TCP_URG } from '../model/packets.ts';
 import { MAX_SACK_BLOCKS } from '../model/rare-columns.ts';
 import {
@@ -40,10 +48,12 @@ import {
   HISTORY_LENGTH,
   LAST_ENTRY,
   LAST_NS,
+  NEXT_SEQUENCE,
   OPEN_ACK,
   OPEN_DATA,
   peerHandle,
   RSTS,
+  STREAM_TAIL,
   sideHandle,
 } from './live-fields.ts';
 import type { Segment, SegmentMarker } from './segment-marker.ts';
@@ -59,6 +69,8 @@ export const ENTRIES_KEPT_FIRST = 16;
 const RSTS_KEPT = 6;
 /** A segment as small as this after a longer, pushed one is a message of its own (a TLS alert, a farewell). */
 export const SMALL_MESSAGE_BYTES = 64;
+/** What is sent again, or is no part of the stream. */
+const NOT_THE_END = MARK_RETRANSMISSION | MARK_KEEP_ALIVE | MARK_ZERO_WINDOW_PROBE;
 
 /** Writes each connection's history: extends the open turn, or begins a new one, and folds the middle of long ones. */
 export class HistoryWriter {
@@ -73,6 +85,16 @@ export class HistoryWriter {
     const entry = this.openEntry(row, side, segment, marks);
     if (entry >= 0) this.extend(row, entry, segment, packets, i);
     else this.begin(row, side, segment, marks, packets, i);
+    if (segment.payloadBytes > 0 && (marks & NOT_THE_END) === 0) this.keepTail(row, side, segment, marks, packets, i);
+  }
+
+  /** Only of what goes on where the side's payload ended, or behind a gap: what fills a hole is not the end. */
+  private keepTail(row: number, side: number, segment: Segment, marks: number, packets: PacketTable, i: number): void {
+    const { words, reals } = this.live;
+    const at = sideHandle(row, side);
+    if (segment.sequenceEnd !== reals[(at >> 1) + NEXT_SEQUENCE]) return;
+    const before = (marks & MARK_GAP_BEFORE) === 0 ? (words[at + STREAM_TAIL] as number) : 0;
+    words[at + STREAM_TAIL] = packets.payloadTail(i, before);
   }
 
   /** Adds an ICMP error that quotes a segment sent by `side`. */
@@ -201,7 +223,8 @@ export class HistoryWriter {
     const { arena } = this;
     const kept = arena.words[entry + ENTRY_HEAD_LENGTH] as number;
     const whole = kept === arena.reals[(entry >> 1) + ENTRY_PAYLOAD_BYTES];
-    if (!whole || kept >= HEAD_BYTES || segment.sequence !== arena.reals[(entry >> 1) + ENTRY_SEQUENCE_END]) return;
+    if (!whole || kept >= LONG_HEAD_BYTES || segment.sequence !== arena.reals[(entry >> 1) + ENTRY_SEQUENCE_END])
+      return;
     this.keepHead(entry, packets, i);
   }
 

@@ -76,6 +76,8 @@ export const ZERO_WINDOW_PROBES = 31;
 export const LARGEST_SENT = 32;
 export const LARGEST_ACKED = 33;
 export const HOLE_COUNT = 34;
+/** Last four bytes of the payload sent so far, in network order; 0 when they are not known. */
+export const STREAM_TAIL = 35;
 export const NEXT_SEQUENCE = 18;
 export const HIGHEST_ACK = 19;
 export const LAST_ACK = 20;

@@ -27,7 +27,7 @@ const move: fc.Arbitrary<Move> = fc.record({
     'old',
     'unseen',
   ),
-  bytes: fc.constantFrom(1, 10, 64, 65, 500, 1448),
+  bytes: fc.constantFrom(1, 3, 10, 64, 65, 500, 1448),
   push: fc.boolean(),
   waitNs: fc.constantFrom(0, 1000, 1e6, 1e6, 30e6, 600e6),
   window: fc.constantFrom(500, 500, 500, 501, 0),

@@ -1,4 +1,4 @@
-import { HEAD_BYTES } from '../model/history.ts';
+import { LONG_HEAD_BYTES } from '../model/history.ts';
 import {
   CHECKSUM_SHIFT,
   KIND_SHIFT,
@@ -100,6 +100,7 @@ import {
   STATE,
   STATE_CLOSED,
   STATE_HANDSHAKE_COMPLETE,
+  STREAM_TAIL,
   TTL,
   TTL_VARIES,
 } from './live-fields.ts';
@@ -229,7 +230,6 @@ export class PlainSegments {
           w[peer + LARGEST_ACKED] = largest;
       }
       r[meReal + LAST_ACK] = ack;
-
       // ConnectionCounter.
       w[me + PACKETS] = (w[me + PACKETS] as number) + 1;
       const ttl = ttlOptions & 255;
@@ -237,7 +237,6 @@ export class PlainSegments {
         if (w[me + TTL] === 0) w[me + TTL] = ttl;
         else w[me + TTL_VARIES] = 1;
       }
-
       // noteFin, noteHandshakeEnd.
       if (isFin) {
         if (Number.isNaN(r[meReal + FIN_SEQUENCE] as number)) {
@@ -302,7 +301,7 @@ export class PlainSegments {
           const soFar = eReals[(entry >> 1) + ENTRY_PAYLOAD_BYTES] as number;
           const kept = e[entry + ENTRY_HEAD_LENGTH] as number;
           // Messages that come in several small segments: the head grows as long as nothing is missing before.
-          wantsHead = kept === soFar && kept < HEAD_BYTES && next === eReals[(entry >> 1) + ENTRY_SEQUENCE_END];
+          wantsHead = kept === soFar && kept < LONG_HEAD_BYTES && next === eReals[(entry >> 1) + ENTRY_SEQUENCE_END];
           eReals[(entry >> 1) + ENTRY_PAYLOAD_BYTES] = soFar + payload;
           if (payload > (e[entry + ENTRY_LARGEST_PAYLOAD_BYTES] as number))
             e[entry + ENTRY_LARGEST_PAYLOAD_BYTES] = payload;
@@ -342,6 +341,7 @@ export class PlainSegments {
         (r[meReal + HIGHEST_ACK] as number) > (r[peerReal + FIN_SEQUENCE] as number);
       if (closes) w[row + STATE] = (w[row + STATE] as number) | STATE_CLOSED;
       if (wantsHead) this.writer.keepHead(entry, packets, i);
+      if (payload > 0) w[me + STREAM_TAIL] = packets.payloadTail(i, w[me + STREAM_TAIL] as number);
       if (length > ENTRIES_KEPT) this.writer.foldOldest(row);
       if (closes) this.closed(row);
     }

@@ -34,6 +34,10 @@ export const MARK_DUPLICATE_RECORD = 1 << 13;
 export const MARK_SACK = 1 << 14;
 /** TCP checksum wrong (only when checksums were verified). */
 export const MARK_BAD_CHECKSUM = 1 << 15;
+/** What apps/ adds: bytes by which the protocol sets itself up, and that answer nothing, whatever they stand behind. */
+export const MARK_SET_UP = 1 << 16;
+/** What apps/ adds: the protocol's own notice of the end (a TLS alert), which asks for nothing. */
+export const MARK_FAREWELL = 1 << 17;
 
 /**
  * One turn of a connection's history: one decisive segment, or a run of alike ones folded together.
@@ -79,7 +83,7 @@ export interface HistoryEntry {
   /** First SACK block of the last segment, relative; NaN when none. */
   readonly sackLeft: number;
   readonly sackRight: number;
-  /** First bytes of the run's first payload, as captured (at most HEAD_BYTES). */
+  /** First bytes of the run's first payload, as captured (see `headLimit`). */
   readonly head: Uint8Array;
   /** For `icmp`. */
   readonly icmp: IcmpError | null;
@@ -87,6 +91,16 @@ export interface HistoryEntry {
 
 /** First bytes kept of each run of payload: enough for a status line, an error frame, a TLS alert. */
 export const HEAD_BYTES = 160;
+/** The same where more is said further behind: the fields of an HTTP message, what a TLS hello offers. */
+export const LONG_HEAD_BYTES = 384;
+
+/** Last bytes kept of what a side sent: enough for the end of a chunked body. */
+export const TAIL_BYTES = 4;
+
+/** How much is kept of a payload that begins with this byte: a letter as HTTP's methods and status lines do, or a TLS handshake. */
+export function headLimit(first: number): number {
+  return first === 0x16 || (first >= 0x41 && first <= 0x5a) ? LONG_HEAD_BYTES : HEAD_BYTES;
+}
 
 export interface IcmpError {
   readonly type: number;

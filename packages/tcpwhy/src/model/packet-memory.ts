@@ -1,5 +1,5 @@
 import { type LinearMemory, linearMemory, PAGE_BYTES } from '../base/web-assembly.ts';
-import { HEAD_BYTES } from './history.ts';
+import { HEAD_BYTES, TAIL_BYTES } from './history.ts';
 import { PACKET_WORDS } from './packet-fields.ts';
 import { PacketTable } from './packets.ts';
 import { RareColumns } from './rare-columns.ts';
@@ -19,7 +19,8 @@ export const CONNECTIONS_AT = FRAME_BYTES_AT + FRAME_BYTES + SLACK_BYTES;
 export const CONNECTIONS_BYTES = 0x190000;
 const ROWS_AT = CONNECTIONS_AT + CONNECTIONS_BYTES;
 const BATCH_BYTES = PACKET_ROWS * PACKET_WORDS * 4;
-const BATCH_HEAD_BYTES = PACKET_ROWS * HEAD_BYTES + SLACK_BYTES;
+/** Most rows have no payload at all. Where this is not enough, a batch's last rows are not kept. */
+export const BATCH_HEAD_BYTES = PACKET_ROWS * (HEAD_BYTES + TAIL_BYTES);
 /** What is reserved first should fit without growing. */
 const SPARE_BYTES = 0x20000;
 
@@ -57,7 +58,7 @@ export class PacketMemory {
 
   constructor(private readonly batchesKept = BATCHES_KEPT) {
     this.headsAt = ROWS_AT + batchesKept * BATCH_BYTES;
-    this.previousAt = this.headsAt + batchesKept * BATCH_HEAD_BYTES;
+    this.previousAt = this.headsAt + batchesKept * (BATCH_HEAD_BYTES + SLACK_BYTES);
     this.endAt = this.previousAt + batchesKept * PACKET_ROWS * 4;
     this.memory = linearMemory(this.endAt + SPARE_BYTES);
     this.look();
@@ -92,7 +93,7 @@ export class PacketMemory {
 
   /** Address of the payload heads of the batch whose first row is at `position`. */
   headsAddress(position: number): number {
-    return this.headsAt + (position / PACKET_ROWS) * BATCH_HEAD_BYTES;
+    return this.headsAt + (position / PACKET_ROWS) * (BATCH_HEAD_BYTES + SLACK_BYTES);
   }
 
   tableAt(position: number): PacketTable {
@@ -128,6 +129,7 @@ export class PacketMemory {
     const { buffer } = this.memory;
     const at = ROWS_AT + slot * BATCH_BYTES;
     table.lookAt(buffer, at);
-    table.heads = new Uint8Array(buffer, this.headsAt + slot * BATCH_HEAD_BYTES, BATCH_HEAD_BYTES);
+    const headsAt = this.headsAt + slot * (BATCH_HEAD_BYTES + SLACK_BYTES);
+    table.heads = new Uint8Array(buffer, headsAt, BATCH_HEAD_BYTES + SLACK_BYTES);
   }
 }

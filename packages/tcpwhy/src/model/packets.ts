@@ -1,5 +1,6 @@
 import { copyBytes } from '../base/copy-bytes.ts';
 import { invariant } from '../base/invariant.ts';
+import { headLimit, TAIL_BYTES } from './history.ts';
 import {
   CHECKSUM_SHIFT,
   DIRECTION_SHIFT,
@@ -203,6 +204,26 @@ export class PacketTable {
     const traits = this.words[row * PACKET_WORDS + PACKET_TRAITS] as number;
     if ((traits & (1 << HEADS_SHIFT)) !== 0) return this.heads;
     return (traits & (1 << SIDE_SHIFT)) === 0 ? this.bytes : this.side;
+  }
+
+  /**
+   * The last four bytes of the stream that ends with this row's payload, in network order; 0 when they were not captured.
+   *
+   * @param before The same for what was sent before the row.
+   */
+  payloadTail(row: number, before: number): number {
+    const length = this.payloadBytes(row);
+    const source = this.payloadSource(row);
+    const isKnown =
+      this.capturedPayloadBytes(row) >= length && source !== this.side && (length >= TAIL_BYTES || before !== 0);
+    if (!isKnown) return 0;
+    // What outlives its batch is a payload's beginning, and behind a cut one its last four bytes.
+    const offset = this.payloadOffset(row);
+    const kept = source === this.heads ? headLimit(source[offset] as number) : length;
+    const end = offset + (length > kept ? kept + TAIL_BYTES : length);
+    let tail = before;
+    for (let at = end - Math.min(TAIL_BYTES, length); at < end; at++) tail = (tail << 8) | (source[at] as number);
+    return tail;
   }
 
   /**

@@ -28,11 +28,7 @@ const KNOWN_MISSES: Readonly<Record<string, string>> = {
   'f23_http_to_tls.client': 'the TLS server resets without a byte: what it speaks cannot be seen',
   'f23_http_to_tls.server': 'as at the client',
   'f41_loss_rto.client': 'one retransmission is all that was captured',
-  'm03b_chunked_cut.client': 'the end of a chunked body is not among the bytes that are kept',
-  'm03b_chunked_cut.server': 'as at the client',
   'm20_reject_midflow_any.any': 'a router recorded both of its interfaces: copies are not told by interface yet',
-  'y03_tls_client_rst_wait.client': 'TLS session tickets look like the answer: reported as info',
-  'y03_tls_client_rst_wait.server': 'as at the client',
   'y04_partial_then_fin.client': 'an HTTP header without its end is not known to be incomplete',
   'y04_partial_then_fin.server': 'as at the client',
 };

@@ -71,6 +71,7 @@ function sharedDetail(head: HttpHead, version: string): Detail {
   if (matches(/(?:^|[,\s])keep-alive(?:$|[,\s])/iu, connection)) detail.keepAlive = true;
   const length = contentLengthOf(head);
   if (!Number.isNaN(length)) detail.contentLengthBytes = length;
+  if (matches(/(?:^|[,\s])chunked$/iu, head.fields.get('transfer-encoding'))) detail.chunked = true;
   return detail;
 }
 

@@ -1,5 +1,13 @@
 import type { ConnectionRecord, EndpointRecord } from '../../model/connections.ts';
-import { HEAD_BYTES, type HistoryEntry, ORIGINATOR, RESPONDER, type Side } from '../../model/history.ts';
+import {
+  type HistoryEntry,
+  headLimit,
+  LONG_HEAD_BYTES,
+  ORIGINATOR,
+  otherSide,
+  RESPONDER,
+  type Side,
+} from '../../model/history.ts';
 import { TCP_ACK, TCP_PSH } from '../../model/packets.ts';
 
 /** One thing said: by whom, and which bytes. `wireBytes`: how many there were when not all of them are given. */
@@ -24,7 +32,7 @@ export interface ConnectionTraits {
   readonly serverPort?: number;
   /** False: the capture began in the middle. */
   readonly sawSyn?: boolean;
-  /** What the entries' kept heads are cut to, below HEAD_BYTES. */
+  /** What the entries' kept heads are cut to, below `headLimit`. */
   readonly keptBytes?: number;
 }
 
@@ -37,15 +45,17 @@ export interface AppCase {
   readonly expect: readonly string[];
 }
 
-/** A connection in which these things were said, one history entry each. */
+/** A connection in which these things were said, one history entry each; who speaks has heard all that was said before. */
 export function connectionOf(dialog: readonly Said[], traits: ConnectionTraits = {}): ConnectionRecord {
   const next: Record<Side, number> = { [ORIGINATOR]: 1, [RESPONDER]: 1 };
-  const kept = Math.min(traits.keptBytes ?? HEAD_BYTES, HEAD_BYTES);
+  const kept = traits.keptBytes ?? LONG_HEAD_BYTES;
   const history = dialog.map((said, at) => {
     const payloadBytes = said.wireBytes ?? said.bytes.length;
     const sequence = next[said.side];
     next[said.side] += payloadBytes;
-    return entryOf({ side: said.side, frame: at + 1, sequence, payloadBytes, head: said.bytes.slice(0, kept) });
+    const ack = next[otherSide(said.side)];
+    const head = said.bytes.slice(0, Math.min(kept, headLimit(said.bytes[0] ?? 0)));
+    return entryOf({ side: said.side, frame: at + 1, sequence, payloadBytes, ack, lastAck: ack, head });
   });
   return recordOf(history, traits);
 }
@@ -134,6 +144,7 @@ function endpointOf(port: number, sawSyn: boolean): EndpointRecord {
     finSequence: Number.NaN,
     rsts: 0,
     firstRstFrame: 0,
+    streamTail: 0,
     firstRstTimeNs: 0,
   };
 }

@@ -49,27 +49,66 @@ const join = (...parts: readonly Uint8Array[]) =>
   parts.reduce((all, part) => write().bytes(all).bytes(part).done(), new Uint8Array(0));
 
 /** What the tests for all protocols run on, and the lines that reading it must give. */
+/** Both hellos under TLS 1.3; the client's last flight comes next, and the whole handshake as it reads then. */
+const hellos13 = [client(clientHello), server(join(serverHello13, changeCipherSpec, data(23)))];
+const handshake13 = [
+  '> handshake ClientHello',
+  '< handshake ServerHello: TLS 1.3',
+  '< handshake ChangeCipherSpec',
+  '< handshake encrypted handshake',
+  '> handshake ChangeCipherSpec',
+  '> handshake encrypted handshake',
+];
+
 export const cases: readonly AppCase[] = [
   {
     name: 'TLS 1.3: a request, and a session closed by an alert whose type is hidden',
+    dialog: [...hellos13, client(join(changeCipherSpec, data(53), data(90))), server(data(100)), client(data(19))],
+    expect: [...handshake13, '> opaque application data', '< opaque application data', '> opaque probably an alert'],
+  },
+  {
+    name: 'TLS 1.3: two tickets behind the first request, and its answer',
     dialog: [
-      client(clientHello),
-      server(join(serverHello13, changeCipherSpec, data(23))),
+      ...hellos13,
       client(join(changeCipherSpec, data(53), data(90))),
-      server(data(100)),
-      client(data(19)),
+      server(data(282), 574),
+      client(data(90)),
+      server(data(700)),
     ],
     expect: [
-      '> handshake ClientHello',
-      '< handshake ServerHello: TLS 1.3',
-      '< handshake ChangeCipherSpec',
-      '< handshake encrypted handshake',
-      '> handshake ChangeCipherSpec',
-      '> handshake encrypted handshake',
+      ...handshake13,
+      '> opaque application data',
+      '< handshake session tickets',
       '> opaque application data',
       '< opaque application data',
-      '> opaque probably an alert',
     ],
+  },
+  {
+    name: 'TLS 1.3: a ticket before the request, one of the same length behind it, and then an answer of that length',
+    dialog: [
+      ...hellos13,
+      client(join(changeCipherSpec, data(53))),
+      server(data(250)),
+      client(data(90)),
+      server(data(250)),
+      server(data(251)),
+      client(data(90)),
+      server(data(250)),
+    ],
+    expect: [
+      ...handshake13,
+      '< handshake session tickets',
+      '> opaque application data',
+      '< handshake session tickets',
+      '< opaque application data',
+      '> opaque application data',
+      '< opaque application data',
+    ],
+  },
+  {
+    name: 'TLS 1.3: large records of one length are a download',
+    dialog: [...hellos13, client(join(changeCipherSpec, data(53), data(90))), server(data(4091), 8192)],
+    expect: [...handshake13, '> opaque application data', '< opaque application data'],
   },
   {
     name: 'TLS 1.2, ended by an encrypted alert',

@@ -22,6 +22,7 @@ import {
   readRecordHeader,
 } from './read-record.ts';
 import { helloTypeOf } from './sniff.ts';
+import { TicketWatch } from './ticket-watch.ts';
 import { StageTracker, TLS13_ALERT_BYTES } from './track-stage.ts';
 
 /** Messages of a TLS connection, from its first hello on: before that another protocol may have agreed to it. */
@@ -30,7 +31,7 @@ export function readTlsConversation(connection: ConnectionRecord): AppMessage[] 
   const begin = turns.findIndex((turn) => !Number.isNaN(helloTypeOf(turn.head)));
   // Without a hello, application data says that the handshake was before the capture; an alert alone, that there was none.
   const beganBefore = begin < 0 && turns.some(({ head }) => readRecordHeader(head)?.type === APPLICATION_DATA);
-  const reader = new TlsRecordReader(clientOf(turns[begin]), !beganBefore);
+  const reader = new TlsRecordReader(connection, clientOf(turns[begin]), !beganBefore);
   walkFrames(turns.slice(Math.max(begin, 0)), reader);
   return reader.messages;
 }
@@ -43,11 +44,13 @@ function clientOf(hello: Turn | undefined): Side {
 class TlsRecordReader implements FrameReader {
   readonly messages: AppMessage[] = [];
   private readonly tracker: StageTracker;
+  private readonly tickets: TicketWatch;
   /** Turn whose application data has its line already. */
   private namedTurn: Turn | null = null;
 
-  constructor(client: Side, fromBeginning: boolean) {
+  constructor(connection: ConnectionRecord, client: Side, fromBeginning: boolean) {
     this.tracker = new StageTracker(client, fromBeginning);
+    this.tickets = new TicketWatch(connection, client);
   }
 
   frameBytes(bytes: Uint8Array): number {
@@ -108,12 +111,15 @@ class TlsRecordReader implements FrameReader {
   private applicationData(frame: Frame, record: RecordHeader): void {
     const { stage, isTls13 } = this.tracker;
     if (stage === 'handshake' && this.tracker.isHandshakeBySize(frame.side, record)) {
+      this.tickets.handshakeGoesOn(frame);
       this.add(frame, 'handshake', 'encrypted handshake');
       return;
     }
     // TLS 1.3 hides the type: this size is an alert's, and hardly anything else's.
     const maybeAlert = isTls13 && record.fragmentBytes === TLS13_ALERT_BYTES;
     if (maybeAlert) this.add(frame, 'opaque', 'probably an alert', { detail: { possibleAlert: true } });
+    else if (isTls13 && this.namedTurn !== frame.turn && this.tickets.areTickets(frame))
+      this.add(frame, 'handshake', 'session tickets');
     else if (this.namedTurn !== frame.turn)
       this.add(frame, 'opaque', stage === 'before-server-hello' ? 'early data' : 'application data');
     this.namedTurn = maybeAlert ? this.namedTurn : frame.turn;

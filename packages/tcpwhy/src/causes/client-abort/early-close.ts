@@ -1,6 +1,6 @@
 import { lastDataBefore, lastSpeakerBefore, type Request, requestEndingAt } from '../../facts/exchange.ts';
 import { resetReadings } from '../../facts/reset-readings.ts';
-import { isData, isFin, isReset } from '../../facts/turns.ts';
+import { isData, isFarewell, isFin, isReset } from '../../facts/turns.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
 import { type HistoryEntry, ORIGINATOR, RESPONDER } from '../../model/history.ts';
 import type { AppMessage } from '../../model/messages.ts';
@@ -34,9 +34,8 @@ const WITH_REQUEST_NS = 100e6;
 
 /** Null when the server closed first, the close was forged, or everything asked had been answered. */
 export function earlyClose(connection: ConnectionRecord): EarlyClose | null {
-  if (connection.closedFirst !== ORIGINATOR) return null;
   const { history } = connection;
-  const closeIndex = history.findIndex((entry) => entry.side === ORIGINATOR && (isFin(entry) || isReset(entry)));
+  const closeIndex = clientsClose(connection);
   const close = history[closeIndex];
   const asked = lastQuestion(connection, closeIndex);
   if (close === undefined || asked < 0 || isForeign(connection, closeIndex)) return null;
@@ -54,6 +53,16 @@ export function earlyClose(connection: ConnectionRecord): EarlyClose | null {
   const answered = history.some((entry, i) => i > closeIndex && entry.side === RESPONDER && isData(entry));
   if (!pending || answered) return null;
   return { kind: 'unanswered', ...base, late: null, refusal: null, unreadBytes: 0 };
+}
+
+/** Index of the client's FIN or RST, or of the farewell that the server answered by its FIN; -1 when the server closed first. */
+function clientsClose(connection: ConnectionRecord): number {
+  const { history, closedFirst } = connection;
+  const close = history.findIndex((entry) => entry.side === ORIGINATOR && (isFin(entry) || isReset(entry)));
+  if (closedFirst === ORIGINATOR) return close;
+  const farewell = history.findIndex((entry) => entry.side === ORIGINATOR && isFarewell(entry));
+  const fin = history.findIndex((entry) => entry.side === RESPONDER && (isFin(entry) || isReset(entry)));
+  return farewell >= 0 && fin > farewell ? farewell : -1;
 }
 
 /** Index of the client's last data; a short farewell at the moment of the close is not counted where it follows a question. */
@@ -94,7 +103,7 @@ function refusedData(
  * The last words were a goodbye, or look like one: encrypted and no longer than one, or short words of a protocol that is
  * not known (QUIT, LOGOUT, exit), followed by the close at once and answered by no more than a word.
  */
-export function isFarewell(early: EarlyClose, message: AppMessage | null): boolean {
+export function saysGoodbye(early: EarlyClose, message: AppMessage | null): boolean {
   if (message?.kind === 'goodbye') return true;
   const { request, close, kind, unreadBytes } = early;
   if (kind === 'mid-response' || request.end - request.start > FAREWELL_BYTES) return false;

@@ -1,11 +1,17 @@
 import { dataTurns } from '../../facts/exchange.ts';
-import { endpointName, isReset } from '../../facts/turns.ts';
+import type { Scene } from '../../facts/scene.ts';
+import { endpointName, isFin, isReset } from '../../facts/turns.ts';
+import type { ConnectionRecord } from '../../model/connections.ts';
 import type { Remedy } from '../../model/diagnosis.ts';
 import { ORIGINATOR } from '../../model/history.ts';
 import type { Cause, Claim } from '../cause.ts';
 import { bytes, duration, frameOf, inOrder, lastFrameOf, milliseconds } from '../evidence.ts';
 import { requestExecution, requestMessage, requestName } from '../last-message.ts';
-import { type EarlyClose, earlyClose, isFarewell, looksHalfClosed, serverAborted } from './early-close.ts';
+import { type EarlyClose, earlyClose, looksHalfClosed, saysGoodbye, serverAborted } from './early-close.ts';
+import { stalledAnswer } from './stalled-answer.ts';
+
+/** Whoever closes sooner was not waiting for an answer in vain. */
+const PATIENCE_NS = 1e9;
 
 const clientAbort: Cause = {
   id: 'client-abort',
@@ -16,23 +22,27 @@ const clientAbort: Cause = {
   groupBy: 'server',
   detect(connection, scene): Claim | null {
     const early = earlyClose(connection);
-    if (early === null) return null;
+    if (early === null) return stalledAnswer(connection, scene);
     const message = requestMessage(connection, scene, early.request);
-    if (isFarewell(early, message)) return null;
-    const asks = message?.kind === 'request';
-    // One-way protocols end with a FIN behind the last word, in good order.
-    if (early.kind === 'unanswered' && !isReset(early.close) && !asks && !serverAborted(connection, early)) return null;
+    if (saysGoodbye(early, message)) return null;
+    const asks = message?.kind === 'request' || speaksHttpInTls(connection, scene);
     const client = endpointName(connection, ORIGINATOR);
     const name = requestName(message);
     const waitedNs = early.close.timeNs - early.request.lastTimeNs;
+    // A spare connection that was set up and not needed.
+    if (message?.kind === 'handshake' && shookHands(connection, scene)) return null;
+    // One-way protocols end with a FIN behind the last word, in good order.
+    const mayBeOneWay =
+      early.kind === 'unanswered' && !isReset(early.close) && !asks && !serverAborted(connection, early);
+    if (mayBeOneWay && (waitedNs < PATIENCE_NS || !isFirstInTls(connection, scene))) return null;
     const halfClosed = looksHalfClosed(early, waitedNs);
     const silentServer = dataTurns(connection).server.length === 0;
     return {
-      severity: early.kind === 'mid-response' ? 'warning' : 'error',
+      severity: mayBeOneWay ? 'info' : early.kind === 'mid-response' ? 'warning' : 'error',
       confidence:
         early.kind === 'unread-response'
           ? 'certain'
-          : halfClosed || (!asks && silentServer && early.kind === 'unanswered')
+          : halfClosed || mayBeOneWay || (!asks && silentServer && early.kind === 'unanswered')
             ? 'possible'
             : 'likely',
       actor: 'client',
@@ -42,7 +52,7 @@ const clientAbort: Cause = {
         lastFrameOf(early.asked, `${name}, ${bytes(early.request.end - early.request.start)}`),
         frameOf(
           early.close,
-          `${isReset(early.close) ? 'RST' : 'FIN'} by the client while the response is ${early.kind === 'mid-response' ? 'coming' : 'pending'}`,
+          `${closeName(early)} by the client while the response is ${early.kind === 'mid-response' ? 'coming' : 'pending'}`,
         ),
         early.late === null
           ? null
@@ -77,6 +87,33 @@ const clientAbort: Cause = {
     };
   },
 };
+
+/** Whether the client had done its part of the TLS handshake: it waits for nothing more. */
+function shookHands(connection: ConnectionRecord, scene: Scene): boolean {
+  const reading = scene.reading(connection);
+  if (reading?.protocol !== 'tls') return false;
+  return reading.messages.some(
+    ({ side, name, detail }) =>
+      detail.stage === 'established' || (side === ORIGINATOR && name === 'encrypted handshake'),
+  );
+}
+
+/** Whether nothing was ever answered on a connection of which nobody can see what is spoken: most of them speak HTTP. */
+function isFirstInTls(connection: ConnectionRecord, scene: Scene): boolean {
+  return scene.reading(connection)?.protocol === 'tls' && dataTurns(connection).server.length <= 1;
+}
+
+/** By what it offered in clear: all else of it is encrypted. */
+function speaksHttpInTls(connection: ConnectionRecord, scene: Scene): boolean {
+  const reading = scene.reading(connection);
+  if (reading?.protocol !== 'tls') return false;
+  return reading.messages.some(({ detail }) => typeof detail.alpn === 'string' && /http\/|\bh2\b/.test(detail.alpn));
+}
+
+function closeName({ close }: EarlyClose): string {
+  if (isReset(close)) return 'RST';
+  return isFin(close) ? 'FIN' : 'TLS alert (a close_notify, by its size)';
+}
 
 function remedies(early: EarlyClose, waitedNs: number): Remedy[] {
   const onPurpose = {

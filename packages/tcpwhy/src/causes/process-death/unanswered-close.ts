@@ -1,10 +1,11 @@
 import { lastRequest } from '../../facts/exchange.ts';
 import { firstReset } from '../../facts/reset-readings.ts';
 import type { Scene } from '../../facts/scene.ts';
-import { endpointName, isData, isFin, lastIndexBefore } from '../../facts/turns.ts';
+import { endpointName, isFin } from '../../facts/turns.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
-import { type HistoryEntry, ORIGINATOR, RESPONDER } from '../../model/history.ts';
+import { type HistoryEntry, RESPONDER } from '../../model/history.ts';
 import type { Claim } from '../cause.ts';
+import { cutAnswer } from '../cut-answer.ts';
 import { bytes, duration, frameOf, inOrder, lastFrameOf, milliseconds } from '../evidence.ts';
 import { isIncomplete, requestExecution, requestMessage, requestName } from '../last-message.ts';
 
@@ -20,7 +21,7 @@ export function unansweredClose(connection: ConnectionRecord, scene: Scene): Cla
   const finIndex = connection.history.findIndex((entry) => entry.side === RESPONDER && isFin(entry));
   const fin = connection.history[finIndex];
   if (fin === undefined) return null;
-  const missing = noAnswer(connection, scene, fin) ?? cutAnswer(connection, scene, finIndex);
+  const missing = noAnswer(connection, scene, fin) ?? answerCut(connection, scene, finIndex);
   return missing === null ? null : claim(connection, scene, fin, missing);
 }
 
@@ -44,29 +45,14 @@ function noAnswer(connection: ConnectionRecord, scene: Scene, fin: HistoryEntry)
   };
 }
 
-/** An HTTP answer that announced its length and ended before it. HEAD and 304 announce what they do not send. */
-function cutAnswer(connection: ConnectionRecord, scene: Scene, finIndex: number): Missing | null {
-  const reading = scene.reading(connection);
-  // Only HTTP announces lengths; to a client that speaks something else, too.
-  if (reading === null || (reading.protocol !== 'http1' && scene.wrongProtocol(connection) === null)) return null;
-  const { messages } = reading;
-  const answer = messages.findLast((message) => message.side === RESPONDER && message.kind === 'response');
-  const asked = messages.findLast((message) => message.side === ORIGINATOR && message.kind === 'request');
-  const announced = answer?.detail.contentLengthBytes;
-  if (answer === undefined || typeof announced !== 'number' || asked === undefined) return null;
-  if (/^HEAD\b/.test(asked.name) || answer.detail.status === 304 || asked.entry > answer.entry) return null;
-  const begin = connection.history[answer.entry] as HistoryEntry;
-  // The header counts with the body here, so this says "cut" only when it is sure.
-  const sent = connection.endpoints[RESPONDER].finSequence - begin.sequence;
-  if (sent >= announced) return null;
-  const last =
-    connection.history[
-      lastIndexBefore(connection.history, finIndex, (entry) => entry.side === RESPONDER && isData(entry))
-    ] ?? begin;
+/** An HTTP answer that ended before its end. */
+function answerCut(connection: ConnectionRecord, scene: Scene, finIndex: number): Missing | null {
+  const cut = cutAnswer(connection, scene, finIndex);
+  if (cut === null) return null;
   return {
-    what: `closed with FIN in the middle of its answer: it announced ${bytes(announced)} and sent at most ${bytes(sent)}`,
-    last,
-    lastText: `the last of the answer, ${bytes(sent)} of at least ${bytes(announced)}`,
+    what: `closed with FIN in the middle of its answer: ${cut.missing}`,
+    last: cut.last,
+    lastText: `the last of the answer, ${bytes(cut.sentBytes)}${Number.isNaN(cut.announcedBytes) ? '' : ` of at least ${bytes(cut.announcedBytes)}`}`,
   };
 }
 

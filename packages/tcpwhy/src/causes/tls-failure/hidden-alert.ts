@@ -1,7 +1,7 @@
 import type { Scene } from '../../facts/scene.ts';
-import { endpointName, isFin, isReset } from '../../facts/turns.ts';
+import { endpointName, isFarewell, isFin, isReset } from '../../facts/turns.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
-import { type HistoryEntry, RESPONDER } from '../../model/history.ts';
+import { type HistoryEntry, ORIGINATOR, RESPONDER } from '../../model/history.ts';
 import { captureUnlessHere } from '../capture-steps.ts';
 import type { Claim } from '../cause.ts';
 import { frameOf, inOrder } from '../evidence.ts';
@@ -13,6 +13,9 @@ import { frameOf, inOrder } from '../evidence.ts';
 export function hiddenAlert(connection: ConnectionRecord, scene: Scene): Claim | null {
   const reading = scene.reading(connection);
   if (reading?.protocol !== 'tls' || connection.closedFirst !== RESPONDER) return null;
+  // Tickets are for clients that it took, and to a client's farewell it owes one of its own.
+  const isParting = connection.history.some((entry) => entry.side === ORIGINATOR && isFarewell(entry));
+  if (isParting || reading.messages.some((message) => message.name === 'session tickets')) return null;
   const said = reading.messages.filter((message) => message.side === RESPONDER && message.kind === 'opaque');
   const [alert] = said;
   if (alert === undefined || said.length !== 1 || alert.detail.possibleAlert !== true) return null;

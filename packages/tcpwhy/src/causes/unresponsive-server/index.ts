@@ -82,14 +82,14 @@ const unresponsiveServer: Cause = {
   },
 };
 
-/** A program that closes its side at once when the client does reads its sockets: slow, or waiting, but not hung. */
+/** A program that closes its side at once when the client does, or says a last word, reads its sockets: slow, but not hung. */
 function wasAwake(connection: ConnectionRecord, close: HistoryEntry): boolean {
   const trip = roundTripNs(connection);
   const atOnceNs = AWAKE_NS + (Number.isNaN(trip) ? 0 : 2 * trip);
   return connection.history.some(
     (entry) =>
       entry.side === RESPONDER &&
-      (isFin(entry) || isReset(entry)) &&
+      (isFin(entry) || isReset(entry) || entry.payloadBytes > 0) &&
       entry.timeNs >= close.timeNs &&
       entry.timeNs - close.timeNs < atOnceNs,
   );
