@@ -14,7 +14,10 @@ export function complains(signs: Signs): boolean {
     Math.max(start, signs.at - 500),
     Math.min(feed < 0 ? signs.text.length : feed, signs.at + 500),
   );
-  if (COMPLAINT.test(line)) return true;
+  // `Read Timeout` alone is no complaint of itself.
+  const at = signs.at - Math.max(start, signs.at - 500);
+  if (COMPLAINT.test(`${line.slice(0, at)} ${line.slice(at + signs.words.length)}`)) return true;
+  if (/(?:Error|Exception|Failure)$/.test(line.slice(at, at + signs.words.length))) return true;
   // A bare message, perhaps behind a time stamp or a one-word prefix.
   const rest = line.replace(/^[\d\s:.,/TZ+-]{8,40}|^[\w.]{1,30}: /, '').trim();
   return rest.length <= signs.words.length + 2;

@@ -9,4 +9,11 @@ export const GO_NET_MESSAGES: readonly MessageRule[] = [
     phase: 'connect',
     causes: { 'port-closed': 'nothing has made that socket: the daemon is not running, or listens elsewhere' },
   },
+  // Go's own resolver asks by UDP.
+  { match: /\blookup \S{1,255} on \S{1,60}:53: [^\n]{0,120}i\/o timeout/, kind: 'dns', phase: 'connect' },
+  {
+    match: /\bdial unix[: ]\S{1,300}: (?:i\/o )?timeout/,
+    kind: 'timeout-connect',
+    phase: 'connect',
+  },
 ];

@@ -18,6 +18,8 @@ interface PairShape {
   /** Has four groups: ip, port, ip, port. */
   readonly pattern: RegExp;
   readonly order: AddressPair['order'];
+  /** The first two groups are the peer's. */
+  readonly isPeerFirst?: true;
 }
 
 const SHAPES: readonly PairShape[] = [
@@ -44,6 +46,14 @@ const SHAPES: readonly PairShape[] = [
       /laddr=\(["']([\d.]{7,15}|[0-9a-f:]{2,39})["'], (\d{1,5})[^)]{0,20}\), raddr=\(["']([\d.]{7,15}|[0-9a-f:]{2,39})["'], (\d{1,5})/,
     order: 'known',
   },
+  // Android: to db.internal/10.0.0.1 (port 443) from /10.0.0.2 (port 40000).
+  {
+    hint: /\) from \//,
+    pattern:
+      /\/([\d.]{7,15}|[0-9a-f:]{2,39}) \(port (\d{1,5})\) from \/([\d.]{7,15}|[0-9a-f:]{2,39}) \(port (\d{1,5})\)/i,
+    order: 'known',
+    isPeerFirst: true,
+  },
   // undici's socket property.
   {
     hint: /localPort/,
@@ -58,11 +68,12 @@ const SHAPES: readonly PairShape[] = [
 /** The first pair of a text; the own end alone when only that is given. */
 export function findPair(text: string): AddressPair | null {
   let best: AddressPair | null = null;
-  for (const { hint, pattern, order } of SHAPES) {
+  for (const { hint, pattern, order, isPeerFirst } of SHAPES) {
     const match = hint.test(text) ? pattern.exec(text) : null;
     if (match === null || (best !== null && best.at <= match.index)) continue;
-    const local = endpointOf(bare(match[1]), match[2] ?? '');
-    const remote = endpointOf(bare(match[3]), match[4] ?? '');
+    const one = endpointOf(bare(match[1]), match[2] ?? '');
+    const other = endpointOf(bare(match[3]), match[4] ?? '');
+    const [local, remote] = isPeerFirst === true ? [other, one] : [one, other];
     if (local !== null && remote !== null) best = { local, remote, order, at: match.index };
   }
   return best ?? ownEnd(text);

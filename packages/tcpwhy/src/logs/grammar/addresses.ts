@@ -27,6 +27,17 @@ const ENDPOINT = new RegExp(
     `ipv4\\((${IPV4})\\)\\), port: some\\((\\d{1,5})\\)`,
     // Apache HttpClient: Connect to db.internal:8443 [db.internal/10.0.0.1] failed
     `(?<=:(\\d{1,5}) \\[[\\w.-]{0,253}/)(${IPV4})(?=[\\],])`,
+    // Node's errors as JSON: "address":"10.0.0.1","port":1502
+    `"address": ?"(${IPV4}|[0-9a-f]{0,4}:[0-9a-f:]{1,38})", ?"port": ?(\\d{1,5})`,
+    // apt: [IP: 192.0.2.1 80]; wget: name|192.0.2.1|:80
+    `\\[ip: (${IPV4}) (\\d{1,5})\\]`,
+    `\\|(${IPV4})\\|:(\\d{1,5})`,
+    // apt: Could not connect to archive.example.net:80 (192.0.2.1)
+    `(?<=[a-z]:(\\d{1,5}) \\()(${IPV4})(?=\\))`,
+    // Android: to db.internal/10.0.0.1 (port 443)
+    `/(${IPV4}|[0-9a-f]{0,4}:[0-9a-f:]{1,38}) \\(port (\\d{1,5})\\)`,
+    // Oracle: (PROTOCOL=tcp)(HOST=10.0.0.1)(PORT=51422)
+    `\\(protocol=tcps?\\)\\(host=(${IPV4})\\)\\(port=(\\d{1,5})\\)`,
   ].join('|'),
   'gi',
 );

@@ -18,6 +18,11 @@ test.each([
   '<string name="net_timeout">Connection timed out</string>',
   '"net.timeout": "Connection timed out",',
   'net.timeout=Connection timed out',
+  '+        Errno::ECONNREFUSED,',
+  '    raise ConnectionError("connection refused")',
+  "if (err.code === 'ECONNRESET' || err.code === 'EPIPE') return retry();",
+  "const ERR = { RESET: 'connection reset by peer' };",
+  '| 104 | ECONNRESET | Connection reset by peer |',
 ])('%s reports nothing', (line) => expect(isHearsay(line)).toBe(true));
 
 test.each([
@@ -29,6 +34,10 @@ test.each([
   'error.message=Connection reset by peer',
   '"net.last": "connect ECONNREFUSED 10.4.1.20:80",',
   'ok: connection reset by peer',
+  'ECONNREFUSED',
+  'Errno::ECONNREFUSED: connection refused',
+  '| 2020-07-23 NETWORK [conn36] connection reset by peer',
+  'raised: connection reset by peer',
   '[INFO] Tests run: 2, Failures: 0, Errors: 1\nread ECONNRESET',
 ])('%s may report something', (line) => expect(isHearsay(line)).toBe(false));
 

@@ -12,6 +12,17 @@ const COMMIT =
 const MESSAGE_CATALOGUE =
   /^\s{0,40}(?:msg(?:id|str|ctxt)(?:\[\d\])? "|<string name="|<(?:source|target|trans-unit)\b|["']?(?!(?:err|error|exception|exc|cause)\.(?:message|msg|stack|stack_trace|code|type|cause|name|kind)\b)[A-Za-z][\w-]{0,60}(?:\.[\w-]{1,60}){1,8}(?:["']\s{0,4}:\s{0,4}["']|\s?=\s?[A-Z][a-z']{0,30} ))/;
 
+/** An element of a list in source code, also in a diff: `+  Errno::ECONNRESET,`. */
+const LIST_ELEMENT =
+  /^\s{0,80}(?:[+-]\s{1,80}(?:[\w.]{1,60}(?:::|\.))?E[A-Z]{4,14},?|(?:[\w.]{1,60}(?:::|\.))E[A-Z]{4,14},)\s{0,4}$/;
+
+/** A statement of a program: it says what would be said. */
+const STATEMENT =
+  /^\s{0,80}(?:raise [\w.]{1,80}\(f?["']|throw (?:new )?[\w.]{1,80}\(|(?:const|let|var) [\w{[][^=\n]{0,200}= |(?:if|while|else if) ?\([^\n]{1,300}\)|\} ?(?:else|catch)\b|(?:[\w.]{1,60}\.)?assert\w{0,40}\(|return [\w.]{1,60}\(["']|#(?:define|include) )/;
+
+/** A row of a table that is drawn with bars: documentation, or the answer to a query. */
+const TABLE_ROW = /^\s{0,8}\|(?:[^|\n]{0,200}\|){2,20}\s{0,8}$/;
+
 /** Where a catalogue's line gives an error code or an address it is a dump of an error after all. */
 const PROOF = /\b(?:E[A-Z]{4,14}|\d{1,3}(?:\.\d{1,3}){3})\b/;
 
@@ -24,7 +35,13 @@ export function isHearsay(message: string): boolean {
   const lines = head.split('\n', 8).filter((line) => line.trim() !== '');
   if (lines.length === 0) return false;
   return lines.every(
-    (line) => TEST_PASSED.test(line) || COMMIT.test(line) || (MESSAGE_CATALOGUE.test(line) && !PROOF.test(line)),
+    (line) =>
+      TEST_PASSED.test(line) ||
+      COMMIT.test(line) ||
+      LIST_ELEMENT.test(line) ||
+      STATEMENT.test(line) ||
+      TABLE_ROW.test(line) ||
+      (MESSAGE_CATALOGUE.test(line) && !PROOF.test(line)),
   );
 }
 

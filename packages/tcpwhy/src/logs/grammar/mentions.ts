@@ -1,3 +1,6 @@
+import { isOtherSubject } from './other-subjects.ts';
+import type { TermKind } from './term.ts';
+
 /** A stretch of text. */
 export interface Stretch {
   readonly from: number;
@@ -9,11 +12,11 @@ const REQUEST = /"(?:get|post|put|head|delete|patch|options|connect|trace|propfi
 
 /** Words before a term that make it a condition, a denial or a setting. */
 const BEFORE =
-  /(?:\b(?:no|not|without|never|zero|if|whenever|unless|until|avoid|avoids|prevent|prevents|ignore|ignores|ignoring|handle|handles|handling|simulate|simulating|such as|in case of|because of possible|retry on|retry-on|retries on|retryable|retriable|previous|last known|should|throws?|expects?|fix(?:e[sd])?)[\s:]{1,3}(?:an? |the |any )?["'`[]?|\b0 |\bset(?:ting|s)? (?:an? |the )?|subject=["']?(?:re: )?|\bselect ['"]|\brejects? with )$/;
+  /(?:\b(?:no|not|without|never|zero|if|whenever|unless|until|avoid|avoids|prevent|prevents|ignore|ignores|ignoring|handle|handles|handling|simulate|simulating|such as|in case of|because of possible|retry on|retry-on|retries on|retryable|retriable|previous|last known|should|throws?|expects?|expected|fix(?:e[sd])?)[\s:]{1,3}(?:an? |the |any )?["'`[]?|\b0 |\bset(?:ting|s)? (?:an? |the )?|subject=["']?(?:re: )?|\bselect ['"]|\brejects? with )$/;
 
 /** Words after a term that make it a number, a setting or a subject of its own. */
 const AFTER =
-  /^(?:e?s\b|[_{]|\s+while (?:pars|scann|decod|unmarshal)ing\b|\s+(?:in|of) (?:json|xml|yaml|input|config)\b|\s+waiting for (?:the )?(?:condition|caches?|locks?)\b|["'`]?\s{0,2}[:=]\s{0,2}["'`]?(?:0|none|no|false|null|true|nil|undefined|\d+ ?(?:ms|s|m|seconds?|minutes?|millis\w*)?["'`,;)}\]]?(?:\s|$))(?![\w.])|\s?=\s?\d|_?(?:seconds|millis|ms)\b|\s+to \d+ ?(?:ms|s|m|sec\w*|min\w*|millis\w*)\b|\s+(?:is |was |has been |are )?(?:set|configured|enabled|disabled|counts?|counter|rates?|metrics?|policy|handler|handling|detection|threshold|value|setting|option|parameter|property|config|tests?|checks?|statistics|interval|review)\b)/;
+  /^(?:e?s\b|[_{]|\s+while (?:pars|scann|decod|unmarshal)ing\b|\s+(?:in|of) (?:json|xml|yaml|input|config)\b|\s+waiting for (?:the )?(?:condition|caches?|locks?)\b|["'`]?\s{0,2}[:=]\s{0,2}["'`]?(?:0|none|no|false|null|true|nil|undefined|\d+ ?(?:ms|s|m|seconds?|minutes?|millis\w*)?["'`,;)}\]]?(?:\s|$))(?![\w.])|\s?=\s?\d|_?(?:seconds|millis|ms)\b|\s+to \d+ ?(?:ms|s|m|sec\w*|min\w*|millis\w*)\b|\s+(?:is |was |has been |are )?(?:set|configured|enabled|disabled|counts?|counter|rates?|metrics?|policy|flags?|handler|handling|detection|threshold|value|setting|option|parameter|property|config|tests?|checks?|statistics|interval|review)\b)/;
 
 /** A later attempt went well, or the line is a test runner's. */
 const OVERCOME =
@@ -40,14 +43,14 @@ export function quotedRequests(lower: string): Stretch[] {
 /** Whether words at a place are only mentioned: in a request line, a setting, a condition, a denial, a success. */
 export function isMention(
   lower: string,
-  hit: { readonly at: number; readonly words: string },
+  hit: { readonly at: number; readonly words: string; readonly kind: TermKind },
   quotes: readonly Stretch[],
 ): boolean {
   if (quotes.some((quote) => hit.at >= quote.from && hit.at < quote.to)) return true;
   const end = hit.at + hit.words.length;
   if (BEFORE.test(lower.slice(Math.max(0, hit.at - 40), hit.at))) return true;
   if (AFTER.test(lower.slice(end, end + 60))) return true;
-  return isQuotedData(lower, hit.at) || isSuccess(lower, hit.at);
+  return isOtherSubject(lower, hit) || isQuotedData(lower, hit.at) || isSuccess(lower, hit.at);
 }
 
 /** Values of a statement in SQL are data: `INSERT INTO notes(title) VALUES ('Broken pipe explained')`. */

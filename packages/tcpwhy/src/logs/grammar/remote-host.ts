@@ -4,6 +4,8 @@ export interface RemoteHost {
   readonly port: number | null;
 }
 
+const IPV4 = '(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?!\\.?\\d)';
+const IPV6 = '(?=[0-9a-f]{0,4}:[0-9a-f]{0,4}:)[0-9a-f:]{3,39}';
 const NAME = '[a-z0-9](?:[a-z0-9-]{0,62})(?:\\.[a-z0-9](?:[a-z0-9-]{0,62})){0,8}';
 
 /** Places in which programs put the name of a peer; the port is the second group where there is one. */
@@ -30,6 +32,13 @@ const SHAPES: readonly RegExp[] = [
   new RegExp(`\\b(?:server|host) (?:on |at |is )?["'](${NAME})["']`, 'i'),
   new RegExp(`\\bhost:? (${NAME}\\.${NAME})(?=[ ,;]|$)`, 'i'),
   /\[\/((?:\d{1,3}\.){3}\d{1,3})\]/i,
+  new RegExp(`\\bproxy (${NAME}):(\\d{1,5})(?![\\w:]|\\.\\w)`, 'i'),
+  new RegExp(`\\bconnection to (${NAME}\\.${NAME}) (?:timed out|failed|refused|lost|was)\\b`, 'i'),
+  // An address alone: `from 10.0.0.1`, `[CLIENT: 10.0.0.1]`, `mx.example.net[10.0.0.1]`.
+  new RegExp(
+    `(?:\\b(?:from|by|to|with|for|client|peer|host|server|address|remote)[:=]? |[\\w-]\\[|[ =]\\[)[[/]?(${IPV4}|${IPV6})(?=[\\]),;: ]|\\.(?!\\d)|$)(?!:\\d| port)`,
+    'im',
+  ),
 ];
 
 /** Schemes whose port everybody knows. */
@@ -53,6 +62,9 @@ const ORDINARY = new Set([
   'and',
   'error',
   'name',
+  // Any peer, which says nothing.
+  '0.0.0.0',
+  '::',
   'all',
   'any',
 ]);

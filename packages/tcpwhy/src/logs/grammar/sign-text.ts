@@ -4,7 +4,7 @@ const HEAD_LENGTH = 49_152;
 
 /** Fields whose values speak of errors. What a request carried is the client's word and is not read. */
 const ERROR_FIELD =
-  /(?:^|\.)(?:err|error|errors|exception|exc_info|exc|cause|reason|stack|stacktrace|stack_trace|backtrace|throwable|details?|code|errno|syscall|output|failure|fault|lasterror|last_error|message|msg|crash|event)\d?$|error$/i;
+  /(?:^|\.)(?:err|error|errors|exception|exc_info|exc|cause|reason|stack|stacktrace|stack_trace|backtrace|throwable|details?|code|errno|syscall|output|failure|fault|lasterror|last_error|message|msg|crash|event)\d?$|error$|(?:^|\.)(?:err|error|exception|exc|event|cause)\.(?:class|type|name|kind)$/i;
 const NOT_OURS = /(?:^|\.)(?:req|request|headers|res|response|params|query|body|tags|labels|context)\./i;
 /** Fields that hold the peer's or the own address. */
 const ADDRESS_FIELD =

@@ -8,6 +8,10 @@ const FIRST_CLIENT_PORT = 32_768;
 const CLIENT_NAMED =
   /\b(?:client|downstream|accept(?:ed|ing)?|incoming|inbound)\b(?![-_. ]?(?:side|lib|error|id|exception|timeout))/i;
 
+/** Who came: an address without a port, or with a client's, behind what it asked for. */
+const CAME_FROM =
+  /\b(?:authentication|log-?in|connection|session|request|query|command)s?(?: \w{1,20}){0,3} from (?:\S{1,80}[[(])?(?:\d{1,3}\.){3}\d{1,3}(?!\.?\d)(?::(\d{1,5}))?|\bget(?:peername|ting client address)\b/i;
+
 /** Errnos of opening a listener or of taking a connection from it. */
 const LISTENERS_ERRNOS: ReadonlySet<string> = new Set(['EADDRINUSE', 'EMFILE', 'ENFILE']);
 const LISTENING =
@@ -27,9 +31,15 @@ export function reporterOf(signs: Signs): LogEventReporter {
   const byPorts = reporterByPorts(signs.local, signs.remote);
   if (byPorts !== null && signs.pairOrder === 'known') return byPorts;
   if (signs.phase === 'connect' && signs.local === null) return 'client';
-  if (signs.kind === 'aborted-by-client' || CLIENT_NAMED.test(signs.text.slice(0, 4096))) return 'server';
+  const head = signs.text.slice(0, 4096);
+  if (signs.kind === 'aborted-by-client' || CLIENT_NAMED.test(head) || cameFrom(head)) return 'server';
   // Most programs that complain of connections are clients of something.
   return 'client';
+}
+
+function cameFrom(text: string): boolean {
+  const match = CAME_FROM.exec(text);
+  return match !== null && (match[1] === undefined || Number(match[1]) >= FIRST_CLIENT_PORT);
 }
 
 /** `server` when the reporter's end is a listener's and the peer's is not; null when the ports do not tell. */

@@ -4,7 +4,7 @@ const IPV6 = /^[0-9a-fA-F:.]{2,45}(?:%[\w.-]{1,16})?$/;
 /** `ip:port`, IPv6 in brackets; null when `ip` is a host name or the port is none. */
 export function endpoint(ip: string | undefined, port: string | undefined): string | null {
   if (ip === undefined || port === undefined || !isPort(port)) return null;
-  const bare = ip.replace(/^\[|\]$/g, '');
+  const bare = ip.replace(/^\[|\]$/g, '').replace(/^::ffff:(?=\d+\.)/i, '');
   if (isIpv4(bare)) return `${bare}:${Number(port)}`;
   return isIpv6(bare) ? `[${bare}]:${Number(port)}` : null;
 }

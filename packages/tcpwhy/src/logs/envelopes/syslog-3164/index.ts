@@ -11,6 +11,9 @@ import type { Envelope, Opened } from '../envelope.ts';
 const NUMBER = /^(?:\d{1,6} )?<(\d{1,3})>(?:\d{1,10}: )?(?:\*|\.)?/;
 const TIME =
   /^(?:\*|\.)?(?:[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d(?:\.\d{1,6})?(?: [A-Z]{3,4}(?=:))?|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,6})?(?:Z|[+-]\d\d:?\d\d)|[A-Z][a-z]{2} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})? [A-Z]{2,5})(?: |: ?|$)/;
+/** OpenWrt's logread: facility and level stand in front of the tag, and no host. */
+const LOGREAD =
+  /^([A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d \d{4}) (?:kern|user|mail|daemon|auth(?:priv)?|syslog|lpr|news|uucp|cron|ftp|local[0-7])\.(?:emerg|alert|crit|err|warn|notice|info|debug) /;
 const UPTIME = /^\[ {0,10}\d{1,10}\.\d{6}\] /;
 const HOST_AND_TAG = /^([\w.:-]{1,255}) ([\w./@() -]{1,64}?)(?:\[(\d{1,10})\])?: ?/;
 const TAG = /^([\w./@-]{1,64})(?:\[(\d{1,10})\])?: ?/;
@@ -23,6 +26,14 @@ const syslog3164: Envelope = {
   priority: 30,
   open({ text }) {
     const number = NUMBER.exec(text);
+    const logread = LOGREAD.exec(text);
+    if (logread !== null) {
+      const rest = text.slice(logread[0].length);
+      const tag = TAG.exec(rest);
+      return tag === null
+        ? null
+        : { ...opened(rest, tag, undefined, tag[1], tag[2]), time: findTime(logread[1] ?? '') };
+    }
     const behindNumber = text.slice(number?.[0].length ?? 0);
     const written = TIME.exec(behindNumber);
     if (written === null) return number === null ? null : { inner: behindNumber.trimStart(), source: 'syslog' };

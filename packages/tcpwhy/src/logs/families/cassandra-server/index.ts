@@ -31,7 +31,7 @@ export default familyOfRules({
       'certain',
       /\borg\.apache\.cassandra\.(?!cql\.jdbc)|Unable to (?:gossip with any (?:seeds|peers)|contact any seeds)/,
     ],
-    ['certain', /Unexpected exception during request|Native exception in client networking/],
+    ['certain', /Unexpected exception during request|(?:Native|Unknown) exception in client networking/],
     [
       'certain',
       /\d{4}(?:-\w+)?-\[?(?:URGENT|SMALL|LARGE|LEGACY)_MESSAGES?|(?:Outbound|Incoming)TcpConnection\.java|(?:Outbound|Inbound)Connection\w{0,20}\.java/,

@@ -63,7 +63,8 @@ export const CASSANDRA_RULES: readonly MessageRule[] = [
   },
   // Clients.
   {
-    match: /Unexpected exception during request|Native exception in client networking|Exception in client networking/,
+    match:
+      /Unexpected exception during request|(?:Native|Unknown) exception in client networking|Exception in client networking/,
     phase: 'read',
     otherwise: 'eof',
     execution: CLIENT_VANISHED,

@@ -77,6 +77,7 @@ export default familyOfClients({
         'provider: Named Pipes Provider',
         'provider: SQL Network Interfaces',
         'provider: SSL Provider',
+        'provider: Session Provider',
         'obtaining a connection from the pool',
       ],
     },

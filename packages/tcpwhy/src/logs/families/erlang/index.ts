@@ -97,6 +97,7 @@ export default familyOfClients({
       phase: 'write',
     },
     { match: /\b(?:tcp|ssl) send: /, otherwise: 'eof', phase: 'write' },
+    { match: /\b(?:tcp|ssl) recv: timeout/, kind: 'timeout-read', phase: 'read', execution: SENT },
     {
       match: /tcp recv(?: \(idle\))?: closed|recv: closed|client \S{1,200} exited|tcp (?:recv|send): /,
       otherwise: 'eof',

@@ -1,7 +1,7 @@
 import { familyOfClients } from '../../clients/client-family.ts';
 import { NOT_SENT, READER, SENT, SETTING_UP, SILENT } from '../../clients/client-verdicts.ts';
 import { GO_NET_MESSAGES } from '../../clients/go-messages.ts';
-import { WAS_IDLE } from '../../phrases/verdicts.ts';
+import { NO_REQUEST, WAS_IDLE } from '../../phrases/verdicts.ts';
 
 /** Clients written in Go: PostgreSQL, Kafka, RabbitMQ, NATS, ZooKeeper, MongoDB, Redis, Kubernetes, Prometheus. */
 export default familyOfClients({
@@ -39,6 +39,11 @@ export default familyOfClients({
     'unable to write wire message',
     'zk: session has been expired',
     '": eof',
+    'rpc error making call: ',
+    'fallback ping: ',
+    'failed to publish events',
+    '[error=eof]',
+    'message fail"]',
   ],
   systems: [
     {
@@ -99,7 +104,11 @@ export default familyOfClients({
       shape: /\bredis: (?:connection pool|client is closed|\d{4}\/)|discarding bad PubSub connection/,
     },
     { name: 'gomemcache', claim: 'likely', shape: /\bmemcache: (?:connect timeout|connection|no servers)/ },
-    { name: 'kubelet', claim: 'likely', marks: ['prober.go:', '"Probe failed"', 'kubelet_node_status', 'kubelet['] },
+    {
+      name: 'kubelet',
+      claim: 'likely',
+      marks: ['prober.go:', 'ness probe failed: ', '"Probe failed"', 'kubelet_node_status', 'kubelet['],
+    },
     {
       name: 'Kubernetes client (Go)',
       claim: 'likely',
@@ -117,6 +126,26 @@ export default familyOfClients({
         'caller=notifier.go',
       ],
     },
+    { name: 'Beats (Elastic)', claim: 'likely', marks: ['ailed to publish events', 'Error publishing events'] },
+    {
+      name: 'Consul, Vault, Nomad',
+      claim: 'likely',
+      shape:
+        /\[(?:ERR|ERROR|WARN|INFO|DEBUG)\] {1,4}(?:agent|consul|raft|serf|memberlist|nomad|client|http|storage\.raft|core|replication)(?:\.[\w-]{1,40}){0,4}: /,
+    },
+    {
+      name: 'TiDB / TiKV',
+      claim: 'likely',
+      marks: ['github.com/pingcap/'],
+      shape:
+        /^\[\d{4}\/\d\d\/\d\d [\d:.]{8,12} [+-]\d\d:\d\d\] \[(?:FATAL|ERROR|WARN|INFO)\] \[[\w.-]{1,60}:\d{1,6}\] /,
+    },
+    {
+      name: 'CockroachDB',
+      claim: 'likely',
+      shape: /^[IWEF]\d{6} \d\d:\d\d:\d\d\.\d{6} \d{1,12} (?:\d@)?[\w./-]{3,120}\.go:\d{1,6} /,
+    },
+    { name: 'MinIO', claim: 'likely', shape: /\bMarking https?:\/\/\S{1,255} (?:temporarily )?offline/ },
     {
       name: 'Docker / containerd client (Go)',
       claim: 'likely',
@@ -237,6 +266,30 @@ export default familyOfClients({
     { match: /connection pool timeout/, kind: 'pool-exhausted', phase: 'connect' },
     { match: /redis: client is closed/, kind: 'closed-locally', phase: 'write', execution: NOT_SENT },
     { match: /discarding bad PubSub connection/, otherwise: 'eof', phase: 'read', execution: READER },
+    {
+      match: /ailed to publish events[^\n]{0,20}: (?:unexpected )?EOF\b/,
+      kind: 'eof',
+      phase: 'read',
+      execution: SILENT,
+    },
+    {
+      match: /ailed to publish events[^\n]{0,20}: client is not connected/,
+      kind: 'closed-locally',
+      phase: 'write',
+      execution: SILENT,
+    },
+    // HashiCorp's and PingCAP's logs put a bare EOF at the end.
+    {
+      match: /rpc error (?:making call|getting client): (?:unexpected )?EOF\b/,
+      kind: 'eof',
+      phase: 'read',
+      execution: SENT,
+    },
+    { match: /TCP fallback ping: /, otherwise: 'eof', phase: 'read', execution: NO_REQUEST },
+    { match: /\bhttp2Server\./, phase: 'read', reporter: 'server', execution: SILENT },
+    { match: /transport (?:is closing|was broken)/, otherwise: 'eof', phase: 'unknown', execution: SILENT },
+    { match: /send (?:heartbeat|keepalive) message fail/, otherwise: 'eof', phase: 'unknown', execution: SILENT },
+    { match: /\[err(?:or)?="?(?:unexpected )?EOF"?\]/, kind: 'eof', phase: 'read', execution: SILENT },
     // Kubernetes, Prometheus.
     {
       match: /\bdial (?:tcp|udp)[^\n]{0,300}(?:i\/o timeout|deadline exceeded)/,

@@ -69,6 +69,7 @@ export default familyOfClients({
     },
   ],
   rules: [
+    ...GO_NET_MESSAGES,
     { match: /\baccept (?:tcp|unix)[^\n]{0,100}use of closed network connection|http: Server closed/, silent: true },
     {
       match: /http: TLS handshake error from (?<remote>[^\s,]{3,60}): (?:[^\n]*i\/o timeout)/,
@@ -159,7 +160,6 @@ export default familyOfClients({
     { match: /sql: (?:connection is already closed|database is closed)/, kind: 'closed-locally', phase: 'write' },
     // The proxy's own end of the dialogue: nothing reached the target.
     { match: /\bsocks connect (?:tcp|udp)/, otherwise: 'eof', phase: 'connect' },
-    ...GO_NET_MESSAGES,
     {
       match: /\baccept (?:tcp|unix)[^\n]{0,200}too many open files/,
       kind: 'resource-limit',

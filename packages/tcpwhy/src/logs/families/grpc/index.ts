@@ -45,6 +45,7 @@ export default familyOfClients({
     'recvmsg:',
     'sendmsg:',
     'transport is closing',
+    'transport was broken',
   ],
   systems: [
     { name: 'gRPC (Node.js)', claim: 'likely', marks: ['@grpc/grpc-js', '14 UNAVAILABLE', '4 DEADLINE_EXCEEDED'] },
@@ -74,9 +75,10 @@ export default familyOfClients({
         '[core]',
         'grpc: ',
         '[client-transport ',
+        'http2Client.',
       ],
     },
-    { name: 'gRPC server (Go)', claim: 'likely', marks: ['[server-transport '], reporter: 'server' },
+    { name: 'gRPC server (Go)', claim: 'likely', marks: ['[server-transport ', 'http2Server.'], reporter: 'server' },
     { name: 'gRPC (Rust)', claim: 'likely', marks: ['tonic::', 'status: Unavailable', 'status: DeadlineExceeded'] },
   ],
   rules: [
@@ -122,7 +124,8 @@ export default familyOfClients({
       execution: SILENT,
     },
     {
-      match: /closing transport due to|transport is closing|connection closed before server preface/,
+      match:
+        /closing transport due to|transport is closing|transport was broken|connection closed before server preface/,
       otherwise: 'eof',
       phase: 'unknown',
       execution: SILENT,

@@ -65,7 +65,8 @@ const HEALTH_LINES: readonly MessageRule[] = [
     look: 'HAProxy: timeout check and inter of the server line',
   },
   {
-    match: /reason: (?:Layer4 connection problem|Socket error|Layer4 unsuccessful)/,
+    match:
+      /reason: (?:Layer4 connection problem|Socket error|Layer4 unsuccessful)|last one was: L4 unsuccessful connection/,
     otherwise: 'refused',
     phase: 'connect',
     causes: { 'port-closed': 'the check’s connect was refused' },

@@ -136,6 +136,7 @@ export default familyOfClients({
       marks: ['org.apache.activemq.', 'javax.jms.', 'jakarta.jms.'],
       readsAhead: true,
     },
+    { name: 'Pulsar client (Java)', claim: 'certain', marks: ['org.apache.pulsar.client'], readsAhead: true },
     {
       name: 'Elasticsearch client (Java)',
       claim: 'certain',

@@ -68,6 +68,7 @@ export default familyOfClients({
         'HttpHostConnectException',
         'o.a.h.',
       ],
+      shape: /\bConnect to \S{1,255} \[[\w.-]{1,253}\/[^\]\n]{2,400}\] failed: /,
     },
     {
       name: 'Java java.net.http',
@@ -84,6 +85,12 @@ export default familyOfClients({
       name: 'Java HttpURLConnection',
       claim: 'likely',
       marks: ['sun.net.www.protocol.http', 'sun.net.www.http.HttpClient'],
+    },
+    {
+      name: 'Jenkins remoting',
+      claim: 'likely',
+      marks: ['hudson.remoting.', 'org.jenkinsci.remoting.'],
+      readsAhead: true,
     },
     { name: 'Java JSSE', claim: 'runtime', marks: ['javax.net.ssl.', 'sun.security.ssl.', 'sun.security.validator'] },
     {
@@ -142,6 +149,13 @@ export default familyOfClients({
         /ConnectTimeoutException|HttpConnectTimeoutException|connection timed out(?: after \d+ ms)?: |HTTP connect timed out|[Cc]onnect(?:ion)? timed out|Connection timed out: connect|failed to connect to [^\n]{1,300} after \d+ms/,
       kind: 'timeout-connect',
       phase: 'connect',
+    },
+    // HttpClient counts the TLS handshake among connecting.
+    {
+      match: /Connect to \S{1,255} (?:\[[^\]\n]{0,400}\] )?failed: (?:Read|SSL handshake) timed out/,
+      kind: 'timeout-read',
+      phase: 'handshake',
+      execution: SETTING_UP,
     },
     {
       match:
@@ -211,6 +225,8 @@ export default familyOfClients({
       phase: 'unknown',
       execution: SILENT,
     },
+    // The end of an archive or a text.
+    { match: /EOFException: [^\n]{0,80}\b(?:ZLIB|GZIP|ZIP|archive|JSON|XML|file)\b/, silent: true },
     { match: /java\.io\.EOFException/, kind: 'eof', phase: 'read', execution: SILENT },
   ],
   refine(reading, signs, _entry, system) {

@@ -1,8 +1,38 @@
+import { SENT as CLIENT_SENT } from '../../clients/client-verdicts.ts';
 import type { MessageRule } from '../../phrases/message-rule.ts';
 import { familyOfRules } from '../../phrases/rule-family.ts';
 import { NO_CONNECTION_HAD, NO_REQUEST, NOT_TOLD } from '../../phrases/verdicts.ts';
 
 const RULES: readonly MessageRule[] = [
+  // File systems over TCP: the kernel is the client, and waits.
+  {
+    match: /\bnfs: server (?<remote>\S{1,255}) not responding, (?:still trying|timed out)/,
+    system: 'NFS client (Linux)',
+    kind: 'timeout-read',
+    phase: 'read',
+    reporter: 'client',
+    execution: CLIENT_SENT,
+    look: 'mount options timeo and retrans; with hard (the default) the kernel tries for ever',
+    command: 'nfsstat -rc; ss -tno dport = :2049',
+  },
+  {
+    match: /\bCIFS:? VFS: [^\n]{1,255} has not responded in \d+ seconds/,
+    system: 'SMB client (Linux)',
+    kind: 'timeout-read',
+    phase: 'read',
+    reporter: 'client',
+    execution: CLIENT_SENT,
+    look: 'mount option echo_interval (60 s)',
+  },
+  {
+    match: /ISCSI_ERR_NOP_TIMEDOUT|detected conn error \(1022\)/,
+    system: 'iSCSI initiator (Linux)',
+    kind: 'idle-timeout',
+    phase: 'idle',
+    reporter: 'client',
+    execution: NOT_TOLD,
+    look: 'iscsid.conf: node.conn[0].timeo.noop_out_interval, noop_out_timeout (5 s)',
+  },
   {
     match: /[ni][fp]_conntrack: (?:nf_conntrack: )?table full/,
     kind: 'resource-limit',
@@ -102,6 +132,11 @@ export default familyOfRules({
   name: 'Linux kernel',
   system: 'Linux kernel',
   words: [
+    'not responding, still trying',
+    'not responding, timed out',
+    'has not responded in',
+    'iscsi_err_nop_timedout',
+    'detected conn error (1022)',
     'conntrack: table full',
     'table full, dropping',
     'syn flooding',
@@ -116,7 +151,7 @@ export default familyOfRules({
   shapes: [
     [
       'certain',
-      /conntrack: (?:nf_conntrack: )?(?:table full|expectation table full)|[Pp]ossible SYN flooding on port|TCP: (?:out of memory|too many|time wait bucket)|too many orphaned sockets|[Nn]eighbou?r.{0,40}table overflow|(?:Out of memory|oom[-_]kill).{0,200}[Kk]ill(?:ed)? process \d+ \(/,
+      /\bnfs: server \S{1,255} not responding|\bCIFS:? VFS: [^\n]{1,255} has not responded in|ISCSI_ERR_NOP_TIMEDOUT|detected conn error \(1022\)|conntrack: (?:nf_conntrack: )?(?:table full|expectation table full)|[Pp]ossible SYN flooding on port|TCP: (?:out of memory|too many|time wait bucket)|too many orphaned sockets|[Nn]eighbou?r.{0,40}table overflow|(?:Out of memory|oom[-_]kill).{0,200}[Kk]ill(?:ed)? process \d+ \(/,
     ],
   ],
   reporter: 'unknown',

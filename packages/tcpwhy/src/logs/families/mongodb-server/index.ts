@@ -32,7 +32,7 @@ export default familyOfRules({
   shapes: [
     [
       'certain',
-      /"c"\s?:\s?"(?:NETWORK|REPL|ASIO|CONNPOOL|SHARDING|REPL_HB|ELECTION|COMMAND|-|CONTROL|ACCESS|EXECUTOR|QUERY|INITSYNC|ROLLBACK|STORAGE)\s*"\s?,\s?"id"\s?:\s?\d+/,
+      /"c"\s?:\s?"(?:NETWORK|REPL|ASIO|CONNPOOL|SHARDING|REPL_HB|ELECTION|COMMAND|-|CONTROL|ACCESS|EXECUTOR|QUERY|INITSYNC|ROLLBACK|STORAGE)\s{0,8}"\s{0,4},\s{0,8}"id"\s?:\s?\d+/,
     ],
     [
       'certain',

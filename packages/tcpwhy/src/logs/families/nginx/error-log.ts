@@ -20,9 +20,12 @@ import { FAULTS } from './faults.ts';
 // `[error] 31#31: *90377 <fault> while <doing>, client: .., server: .., upstream: "..", ..`
 const LINE = /\[(?:debug|info|notice|warn|error|crit|alert|emerg)\] \d+#\d+: (?:\*\d+ )?/;
 
+/** What follows every fault of a request, also where a collector took the beginning apart. */
+const TAIL = /, client: [\d.a-fA-F:]{3,45}, server: [^,"\n]{0,253}, request: "/;
+
 /** `[level] pid#tid: ` is nginx's own. */
 export function looksLikeErrorLog(text: string): boolean {
-  return LINE.test(text);
+  return LINE.test(text) || TAIL.test(text);
 }
 
 interface Stage {

@@ -12,6 +12,14 @@ import {
 
 /** Faults that mean something of their own; all others are an errno, and the stage says what it means. */
 export const FAULTS: readonly MessageRule[] = [
+  // Kong's and OpenResty's resolver.
+  {
+    match: /\bdns (?:server|client) error\b|the dns\/balancer resolver/,
+    kind: 'dns',
+    phase: 'connect',
+    reporter: 'proxy',
+    execution: NEVER_REACHED,
+  },
   {
     match: /^(?:epoll_wait|kevent|poll)\(\) reported that client prematurely closed connection/,
     kind: 'aborted-by-client',

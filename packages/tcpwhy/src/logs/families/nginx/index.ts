@@ -20,6 +20,8 @@ const nginx: LogFamily = {
     'temporarily disabled',
     'worker_connections are not enough',
     'upstream sent',
+    'dns server error',
+    'dns client error',
     'connect() to unix:',
     'limiting connections by zone',
     'client closed',

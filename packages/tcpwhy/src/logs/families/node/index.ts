@@ -7,6 +7,7 @@ export default familyOfClients({
   name: 'Node.js',
   words: [
     'aborted',
+    'invalid response body while',
     'nghttp2',
     'err_http2',
     'err_stream',
@@ -57,6 +58,7 @@ export default familyOfClients({
       marks: [
         'node_modules/node-fetch/',
         'FetchError: ',
+        'Invalid response body while trying to fetch',
         'network timeout at: ',
         'Response timeout while trying to fetch ',
       ],

@@ -12,6 +12,13 @@ export const clientHttpRules: readonly MessageRule[] = [
     reporter: 'server',
     execution: SILENT,
   },
+  // node-fetch, and npm on top of it: the body was being read.
+  {
+    match: /Invalid response body while trying to fetch \S{1,2000}: (?:aborted|Premature close)/,
+    kind: 'eof',
+    phase: 'read',
+    execution: ANSWERED,
+  },
   { match: /\bclientError\b/, reporter: 'server', phase: 'read', execution: REQUEST_INCOMPLETE },
   {
     match: /HPE_(?:INVALID|UNEXPECTED|HEADER)|Parse Error: |HTTPParserError|does not match the HTTP\/1\.1 protocol/,

@@ -13,6 +13,8 @@ const rule = (message: string, rest: Omit<MessageRule, 'match'>): MessageRule =>
 
 /** Texts of sshd.c, packet.c, kex.c, serverloop.c, 5.x to 10. */
 export const SSHD_RULES: readonly MessageRule[] = [
+  // What modules ask of other daemons on the host is no connection of a client.
+  { match: /\bpam_\w{1,30}\(sshd:/, silent: true },
   rule(`kex_exchange_identification: read: Connection reset by peer${THEN}`, {
     kind: 'reset',
     phase: 'handshake',

@@ -16,7 +16,7 @@ const RULES: readonly MessageRule[] = [
   },
   {
     match:
-      /TLS (?:Error: TLS )?handshake failed|TLS_ERROR|TLS Error: (?:incoming|cannot|Unroutable|local\/remote)|VERIFY ERROR|tls-crypt unwrap error/,
+      /TLS (?:Error: TLS )?handshake failed|Fatal TLS error|TLS_ERROR|TLS Error: (?:incoming|cannot|Unroutable|local\/remote)|VERIFY ERROR|tls-crypt unwrap error/,
     otherwise: 'tls-failure',
     phase: 'handshake',
     execution: SETTING_UP,
@@ -58,6 +58,7 @@ export default familyOfRules({
   words: [
     'tls key negotiation',
     'tls handshake failed',
+    'fatal tls error',
     'inactivity timeout (--ping',
     'connection reset, restarting',
     'ping-restart',
@@ -69,7 +70,7 @@ export default familyOfRules({
   shapes: [
     [
       'certain',
-      /TLS key negotiation failed to occur|TLS Error: |Inactivity timeout \(--ping|Connection reset, restarting \[|SIGUSR1\[|\[AF_INET6?\]|VERIFY ERROR: depth=|TLS_ERROR: BIO/,
+      /TLS key negotiation failed to occur|TLS Error: |Fatal TLS error \(check_tls_errors|Inactivity timeout \(--ping|Connection reset, restarting \[|SIGUSR1\[|\[AF_INET6?\]|VERIFY ERROR: depth=|TLS_ERROR: BIO/,
     ],
   ],
   reporter: 'unknown',
@@ -78,7 +79,7 @@ export default familyOfRules({
   refine: (reading, _entry, signs) => {
     const text = signs.text.slice(0, 600);
     const isServer =
-      /client-instance|_SERVER|(?:^|\s|\/)\d{1,3}(?:\.\d{1,3}){3}:\d{1,5} (?:TLS|\[|Connection|VERIFY|SIGUSR1|Inactivity)/.test(
+      /client-instance|_SERVER|(?:^|\s|\/)\d{1,3}(?:\.\d{1,3}){3}:\d{1,5} (?:TLS|Fatal TLS|\[|Connection|VERIFY|SIGUSR1|Inactivity)/.test(
         text,
       );
     return { ...reading, reporter: isServer ? 'server' : 'client' };

@@ -26,6 +26,14 @@ export default familyOfClients({
     },
   ],
   rules: [
+    // The listener's own log: it had accepted the connection, and could not give it to a server process.
+    {
+      match: /\* establish \*|^TNS-12518|TNS-12518: TNS:listener could not hand off/,
+      otherwise: 'handshake-failed',
+      phase: 'handshake',
+      reporter: 'server',
+      execution: SETTING_UP,
+    },
     { match: /ORA-12541|DPY-6005[\s\S]{0,300}refused|TNS-12541|ORA-12564/, kind: 'refused', phase: 'connect' },
     {
       match: /ORA-12170|ORA-12535|TNS-1253[56]|ORA-12537[^\n]{0,20}timeout|ORA-12543|ORA-12560/,

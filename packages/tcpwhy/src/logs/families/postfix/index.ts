@@ -7,6 +7,11 @@ const DELIVERED: MessageRule['execution'] = {
   because: 'the whole message had been sent: it may be delivered although no answer came',
 };
 
+const ACCEPTED: MessageRule['execution'] = {
+  verdict: 'yes',
+  because: 'the whole message had been received: it may be queued although the client never heard so',
+};
+
 const RULES: readonly MessageRule[] = [
   // smtpd: clients.
   {
@@ -17,7 +22,15 @@ const RULES: readonly MessageRule[] = [
     causes: { 'client-abort': 'the client closed before it sent a mail' },
   },
   {
-    match: /lost connection after (?:DATA|BDAT|END-OF-MESSAGE)/,
+    // The whole message had come: it is queued although the client never heard so.
+    match: /(?:lost connection|timeout) after END-OF-MESSAGE/,
+    otherwise: 'aborted-by-client',
+    phase: 'write',
+    execution: ACCEPTED,
+    causes: { 'client-abort': 'the client did not wait for the answer to its mail' },
+  },
+  {
+    match: /lost connection after (?:DATA|BDAT)/,
     otherwise: 'aborted-by-client',
     phase: 'read',
     execution: REQUEST_INCOMPLETE,
@@ -28,7 +41,7 @@ const RULES: readonly MessageRule[] = [
   },
   { match: /lost connection after /, otherwise: 'aborted-by-client', phase: 'read', execution: REQUEST_INCOMPLETE },
   {
-    match: /timeout after (?:DATA|BDAT|END-OF-MESSAGE)/,
+    match: /timeout after (?:DATA|BDAT)/,
     kind: 'timeout-read',
     phase: 'read',
     execution: REQUEST_INCOMPLETE,

@@ -10,6 +10,8 @@ export default familyOfClients({
   name: 'Python database clients',
   words: [
     'operationalerror',
+    'connection to broker lost',
+    'connection to redis lost',
     'ssl connection has been closed',
     'interfaceerror',
     'serverselection',
@@ -80,6 +82,12 @@ export default familyOfClients({
       claim: 'certain',
       marks: ['pika.', 'AMQPConnector', 'StreamLostError', '_AsyncBaseTransport'],
       readsAhead: true,
+    },
+    {
+      name: 'Celery',
+      claim: 'likely',
+      marks: ['consumer: Connection to broker lost', 'consumer: Cannot connect to', 'on_connection_error() ERROR'],
+      shape: /\b(?:Main|ForkPool|Pool)(?:Process|Worker-\d+)\] /,
     },
     {
       name: 'kombu / py-amqp',
@@ -156,6 +164,9 @@ export default familyOfClients({
       execution: NOT_SENT,
     },
     { match: /another operation is in progress/, silent: true },
+    // Celery: workers hear of each other through the broker, which is no connection of theirs.
+    { match: /\bmissed heartbeat from \S+@\S+/, silent: true },
+    { match: /Connection to (?:broker|Redis) lost/, otherwise: 'eof', phase: 'unknown', execution: SILENT },
     // redis-py
     {
       match: /Error while reading from (?:socket|\S+:\d+)|Connection closed by server|Connection lost/,

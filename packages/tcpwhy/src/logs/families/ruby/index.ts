@@ -2,7 +2,11 @@ import { familyOfClients } from '../../clients/client-family.ts';
 import { ANSWERED, CHECKED, NO_CONNECTION, READER, SENT } from '../../clients/client-verdicts.ts';
 import { LIBPQ_MESSAGES } from '../../clients/libpq-messages.ts';
 import { MYSQL_CLIENT_MESSAGES } from '../../clients/mysql-messages.ts';
-import { WAS_IDLE } from '../../phrases/verdicts.ts';
+import { CLIENT_VANISHED, REPLYING, WAS_IDLE } from '../../phrases/verdicts.ts';
+
+/** Code that serves requests: what fails in it is a client's connection. */
+const SERVING =
+  /Passenger RequestHandler|Async::HTTP::Protocol::HTTP\d::Server|\/(?:puma|unicorn|thin|webrick)\/(?:client|server|http_request|http_response|httpserver|connection)\.rb/;
 
 /** Ruby's own classes and its clients. */
 export default familyOfClients({
@@ -171,4 +175,9 @@ export default familyOfClients({
     ...MYSQL_CLIENT_MESSAGES,
     ...LIBPQ_MESSAGES,
   ],
+  refine(reading, signs) {
+    if (reading.reporter !== 'client' || !SERVING.test(signs.text)) return reading;
+    const isReply = (reading.phase ?? signs.phase) === 'write';
+    return { ...reading, reporter: 'server', execution: isReply ? REPLYING : CLIENT_VANISHED };
+  },
 });
