@@ -23,6 +23,22 @@ export function requestMessage(connection: ConnectionRecord, scene: Scene, reque
   return hidden === true ? { ...asked, idempotent: null } : asked;
 }
 
+/** The message that names the request: as above, but a TLS alert behind it says only that the client leaves. */
+export function spokenMessage(connection: ConnectionRecord, scene: Scene, request: Request): AppMessage | null {
+  const message = requestMessage(connection, scene, request);
+  if (message === null || !isHiddenAlert(message)) return message;
+  const before = scene
+    .reading(connection)
+    ?.messages.findLast(
+      (other) =>
+        other.side === ORIGINATOR &&
+        other.entry >= request.firstIndex &&
+        other.entry <= request.lastIndex &&
+        !isHiddenAlert(other),
+    );
+  return before ?? message;
+}
+
 /** Whether the last request may have been executed, with what its protocol adds: a handshake executes nothing. */
 export function requestExecution(connection: ConnectionRecord, scene: Scene): ExecutionVerdict {
   const byNumbers = executionVerdict(connection);
@@ -82,6 +98,11 @@ export function errorMessage(connection: ConnectionRecord, scene: Scene, side?: 
   );
 }
 
+/** A TLS alert that does not say which: close_notify as good as always, for what else ends a session is sent before. */
+export function isHiddenAlert({ detail }: AppMessage): boolean {
+  return detail.alertBytes !== undefined || detail.possibleAlert === true;
+}
+
 /** Reads that a driver makes for itself before any program asks: the cluster's own tables. */
 const SYSTEM_READ = /\bFROM\s+system/i;
 
@@ -96,7 +117,11 @@ export function neverAsked(connection: ConnectionRecord, scene: Scene): boolean 
 
 /** Whether all that the client sent was setting up: handshake and the driver's own reads; false when the protocol is not known. */
 export function onlySetUp(connection: ConnectionRecord, scene: Scene): boolean {
-  const fromClient = scene.reading(connection)?.messages.filter((message) => message.side === ORIGINATOR) ?? [];
+  const reading = scene.reading(connection);
+  const fromClient = reading?.messages.filter((message) => message.side === ORIGINATOR) ?? [];
+  // What stands behind a TLS handshake is for the program at the other end, whatever it says.
+  if (reading?.protocol === 'tls' && fromClient.some((message) => message.kind === 'opaque' && !isHiddenAlert(message)))
+    return false;
   const known = fromClient.filter((message) => message.kind !== 'opaque');
   return known.length > 0 && known.every((message) => message.kind === 'handshake' || SYSTEM_READ.test(message.text));
 }

@@ -9,6 +9,7 @@ import { type HistoryEntry, ORIGINATOR, RESPONDER } from '../model/history.ts';
 import type { AppMessage } from '../model/messages.ts';
 import type { EvidenceFrame } from './cause.ts';
 import { frameOf, inOrder, lastFrameOf } from './evidence.ts';
+import { isHiddenAlert } from './last-message.ts';
 
 /** A server's FIN, and what the client wrote although the server had closed (or was just closing). */
 export interface LateWrite {
@@ -102,8 +103,11 @@ function farewellIndex(connection: ConnectionRecord, finIndex: number): number {
   return isUnasked ? last : finIndex;
 }
 
-/** A farewell of HTTP/2 under TLS is a GOAWAY record and an alert, and hardly any request is as short. Bytes. */
-const FAREWELL_BYTES = 72;
+/**
+ * A farewell of HTTP/2 under TLS is a GOAWAY record (17 bytes and, before TLS 1.3, 29 around them), an alert (31) and the
+ * FIN; hardly any request is as short.
+ */
+const FAREWELL_BYTES = 78;
 
 /** What the client wrote too late, in its protocol's words; null when the protocol is not known. */
 export function lateMessage(connection: ConnectionRecord, scene: Scene, late: LateWrite): AppMessage | null {
@@ -121,11 +125,6 @@ export function isFarewell(connection: ConnectionRecord, scene: Scene, late: Lat
   const last = scene.reading(connection)?.messages.findLast((message) => message.side === ORIGINATOR);
   const writtenBytes = connection.endpoints[ORIGINATOR].nextSequence - late.lateSequence;
   return last !== undefined && isHiddenAlert(last) && writtenBytes <= FAREWELL_BYTES;
-}
-
-/** Encrypted alerts are close_notify as good as always: what else ends a session is sent during the handshake. */
-function isHiddenAlert({ detail }: AppMessage): boolean {
-  return detail.alertBytes !== undefined || detail.possibleAlert === true;
 }
 
 /** A server that closes after at least this much silence had given the connection up as idle. */

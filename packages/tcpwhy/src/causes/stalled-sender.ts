@@ -65,11 +65,17 @@ export function stalledSender(connection: ConnectionRecord, side: Side): Stalled
     entries,
     repeats: entries.reduce((sum, entry) => sum + entry.count, 0),
     spanNs: last.lastTimeNs - firstSentNs,
-    unackedBytes: connection.endpoints[side].nextSequence - acked,
+    unackedBytes: payloadEnd(connection, side) - acked,
     segmentBytes: Math.max(...entries.map((entry) => entry.largestPayloadBytes)),
     peerAlive: sign !== null,
     peerSign: sign,
   };
+}
+
+/** Behind the last payload byte: a FIN takes a number too. */
+function payloadEnd(connection: ConnectionRecord, side: Side): number {
+  const { nextSequence, finSequence } = connection.endpoints[side];
+  return finSequence < nextSequence ? finSequence : nextSequence;
 }
 
 /**

@@ -28,8 +28,11 @@ interface Group {
   count: number;
   /** Frames of the connections that are shown, with the connections' ids. */
   shown: { readonly id: string; readonly frames: Claim['evidence'] }[];
-  executions: Set<ExecutionVerdict['verdict']>;
+  /** Each verdict with the reason that one of its connections gave. */
+  executions: Map<ExecutionVerdict['verdict'], string>;
   peers: Set<string>;
+  /** Whether there were more peers than were counted. */
+  morePeers: boolean;
 }
 
 /** Puts claims about single connections together: the same cause at the same end is one finding. */
@@ -49,8 +52,10 @@ export class FindingCollector {
     if (group.count < CONNECTIONS_SHOWN) group.shown.push({ id, frames: verdict.claim.evidence });
     if (isStronger(verdict.claim, group.best.claim)) group.best = verdict;
     group.count++;
-    group.executions.add(verdict.claim.execution.verdict);
+    const { execution } = verdict.claim;
+    if (!group.executions.has(execution.verdict)) group.executions.set(execution.verdict, execution.because);
     if (group.peers.size < CONNECTIONS_LISTED) group.peers.add(peer);
+    else if (!group.peers.has(peer)) group.morePeers = true;
   }
 
   /** Worst first: severity, then confidence, then how many connections it hit, then when it began. */
@@ -129,8 +134,9 @@ function newGroup(verdict: Verdict, connection: ConnectionRecord): Group {
     ids: [],
     count: 0,
     shown: [],
-    executions: new Set(),
+    executions: new Map(),
     peers: new Set(),
+    morePeers: false,
   };
 }
 
@@ -143,8 +149,10 @@ function merged(groups: readonly Group[]): Group {
   for (const group of rest) {
     whole.count += group.count;
     whole.ids.push(...group.ids.slice(0, CONNECTIONS_LISTED - whole.ids.length));
-    for (const execution of group.executions) whole.executions.add(execution);
+    for (const [verdict, because] of group.executions)
+      if (!whole.executions.has(verdict)) whole.executions.set(verdict, because);
     for (const peer of group.peers) whole.peers.add(peer);
+    whole.morePeers ||= group.morePeers;
   }
   return whole;
 }
@@ -161,7 +169,7 @@ function isStronger(a: Claim, b: Claim): boolean {
 
 function summaryOf(group: Group): string {
   if (group.count === 1) return group.best.claim.summary;
-  const peers = group.peers.size > 1 ? ` (${group.peers.size} peers)` : '';
+  const peers = group.peers.size > 1 ? ` (${group.morePeers ? 'at least ' : ''}${group.peers.size} peers)` : '';
   return `${group.best.claim.summary} The same happened to ${group.count} connections${peers}.`;
 }
 
@@ -171,6 +179,6 @@ function executionOf(group: Group): ExecutionVerdict {
   const verdict = group.executions.has('unknown') ? 'unknown' : 'yes';
   return {
     verdict,
-    because: `it differs between the ${group.count} connections; e.g. ${group.best.claim.execution.because}`,
+    because: `it differs between the ${group.count} connections; e.g. ${group.executions.get(verdict)}`,
   };
 }

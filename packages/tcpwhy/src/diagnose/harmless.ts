@@ -1,19 +1,38 @@
 import { lateWrite } from '../causes/server-closed.ts';
 import { firstReset } from '../facts/reset-readings.ts';
+import { hasMark, isFin } from '../facts/turns.ts';
 import type { ConnectionRecord } from '../model/connections.ts';
-import { ORIGINATOR } from '../model/history.ts';
+import { MARK_RETRANSMISSION, ORIGINATOR, otherSide, RESPONDER } from '../model/history.ts';
 import type { NoticeLog } from '../model/notices.ts';
 import { DIAGNOSE_NOTICES } from './notices.ts';
 
-/** Says of a connection that has a RST and no finding why the RST does not matter, or that it is not explained. */
+/** Says of a connection without a finding why its RST does not matter, or is not explained, or that its FIN went unheard. */
 export function noteHarmless(record: ConnectionRecord, notices: NoticeLog): void {
   const reset = firstReset(record);
-  if (reset === null) return;
+  if (reset === null) {
+    noteUnheardFin(record, notices);
+    return;
+  }
   const where = `frame ${reset.entry.frame}`;
   if (lateWrite(record) !== null) notices.add(DIAGNOSE_NOTICES.harmlessGoodbye, where);
   else if (record.ending === 'closed-then-reset') notices.add(DIAGNOSE_NOTICES.harmlessReset, where);
   else if (isProbe(record)) notices.add(DIAGNOSE_NOTICES.probe, where);
   else if (record.ending === 'reset') notices.add(DIAGNOSE_NOTICES.unexplainedReset, where);
+}
+
+/** Fewer repetitions may be ordinary loss. */
+const FIN_REPEATS = 3;
+
+/** A FIN that nobody acknowledges; where data waits with it there is a finding, or too little for one. */
+function noteUnheardFin(record: ConnectionRecord, notices: NoticeLog): void {
+  for (const side of [ORIGINATOR, RESPONDER] as const) {
+    const { finSequence, finFrame } = record.endpoints[side];
+    if (record.endpoints[otherSide(side)].highestAck > finSequence || Number.isNaN(finSequence)) continue;
+    const repeats = record.history
+      .filter((entry) => entry.side === side && isFin(entry) && entry.payloadBytes === 0)
+      .reduce((sum, entry) => sum + (hasMark(entry, MARK_RETRANSMISSION) ? entry.count : 0), 0);
+    if (repeats >= FIN_REPEATS) notices.add(DIAGNOSE_NOTICES.unheardFin, `frame ${finFrame}`);
+  }
 }
 
 /** The client reset the connection, or the attempt, without ever having sent a byte. */

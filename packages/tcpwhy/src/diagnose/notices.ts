@@ -26,6 +26,13 @@ export const DIAGNOSE_NOTICES = {
     text: 'Clients reset connections on which they had not sent a byte (port scan or health check): harmless',
     remedy: '',
   },
+  unheardFin: {
+    id: 'fin-not-acknowledged',
+    severity: 'notice',
+    text: 'A side closed, and repeated its FIN without an acknowledgment, with no data waiting: nothing was lost, but the other end, or the path to it, had gone',
+    remedy:
+      'When it follows a long idle time, a NAT or firewall may have forgotten the connection: keep it alive (SO_KEEPALIVE), or close it sooner',
+  },
   unexplainedReset: {
     id: 'reset-not-explained',
     severity: 'notice',

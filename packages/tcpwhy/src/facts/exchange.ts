@@ -58,6 +58,26 @@ export function requestEndingAt(connection: ConnectionRecord, last: number): Req
   };
 }
 
+/**
+ * How far behind the request the client acknowledged bytes of the server that this capture does not hold (it has one
+ * direction only, or lacks packets): an answer came, and was not captured. Sequence numbers, 0 when there is none; 1 may
+ * be a FIN alone.
+ */
+export function unseenAnswer(connection: ConnectionRecord, request: Request): number {
+  const { history } = connection;
+  const before = (history[request.firstIndex] as HistoryEntry).ack;
+  // What is no word of the conversation (session tickets) was seen all the same.
+  const spoken = history.filter((entry) => entry.side === RESPONDER && (entry.payloadBytes > 0 || isFin(entry)));
+  return history.slice(request.firstIndex).reduce((most, entry) => {
+    if (entry.side !== ORIGINATOR || entry.kind !== 'segments' || !(entry.lastAck > before + most)) return most;
+    const shown = spoken.reduce(
+      (end, { timeNs, sequenceEnd }) => (timeNs <= entry.lastTimeNs ? Math.max(end, sequenceEnd) : end),
+      before,
+    );
+    return Math.max(most, entry.lastAck - shown);
+  }, 0);
+}
+
 /** Index of the last payload of `side` before entry `before`; -1 when none. */
 export function lastDataBefore(connection: ConnectionRecord, side: Side, before: number): number {
   return lastIndexBefore(connection.history, before, (entry) => entry.side === side && isData(entry));

@@ -3,7 +3,7 @@ import type { ExecutionVerdict } from '../model/diagnosis.ts';
 import { type HistoryEntry, MARK_RETRANSMISSION, ORIGINATOR, RESPONDER } from '../model/history.ts';
 import type { AppMessage } from '../model/messages.ts';
 import { derived } from './derived.ts';
-import { lastRequest, type Request } from './exchange.ts';
+import { lastRequest, type Request, unseenAnswer } from './exchange.ts';
 import { resetReadings } from './reset-readings.ts';
 import { isData, isFin } from './turns.ts';
 import { isCapturedAt } from './vantage.ts';
@@ -14,9 +14,13 @@ import { isCapturedAt } from './vantage.ts';
  */
 export const executionVerdict = derived((connection): ExecutionVerdict => {
   const request = lastRequest(connection);
-  if (request === null) return { verdict: 'no', because: 'the client sent no request on this connection' };
+  if (request === null) return withoutRequest(connection);
   if (request.answeredBy >= 0) {
     return { verdict: 'yes', because: `the server answered it (frame ${frameOf(connection, request.answeredBy)})` };
+  }
+  // One more byte than was seen may be the server's FIN.
+  if (unseenAnswer(connection, request) > 1) {
+    return { verdict: 'yes', because: 'the client acknowledged an answer to it, which this capture does not hold' };
   }
   return (
     refusedByAbort(connection, request) ??
@@ -25,6 +29,16 @@ export const executionVerdict = derived((connection): ExecutionVerdict => {
     byAcknowledgment(connection, request)
   );
 });
+
+/** A capture that began later than the connection does not hold what was asked before; nor need it know who asks. */
+function withoutRequest(connection: ConnectionRecord): ExecutionVerdict {
+  const fromBeginning = connection.roleEvidence === 'syn' || connection.roleEvidence === 'syn-ack';
+  if (fromBeginning) return { verdict: 'no', because: 'the client sent no request on this connection' };
+  return {
+    verdict: 'unknown',
+    because: 'this capture holds no request of the client, but it began in the middle of the connection',
+  };
+}
 
 function frameOf(connection: ConnectionRecord, index: number): number {
   return (connection.history[index] as HistoryEntry).frame;

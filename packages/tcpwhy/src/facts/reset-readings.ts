@@ -105,10 +105,10 @@ function windowJump(
   // Nobody can throw away more than was sent: some devices write a reason into the window of their RSTs.
   if (jumpBytes > connection.endpoints[otherSide(entry.side)].sentPayloadBytes * BUFFER_PER_BYTE)
     return { windowJumpBytes: 0, windowLeapt: false };
-  return {
-    windowJumpBytes: jumpBytes,
-    windowLeapt: lastWindow === 0 ? entry.window > 0 : entry.window >= lastWindow * 2,
-  };
+  const windowLeapt = lastWindow === 0 ? entry.window > 0 : entry.window >= lastWindow * 2;
+  // Linux opens a young window by two segments for each that arrives: an ACK of new data shows that growth as well.
+  const grewWithData = !windowLeapt && last !== null && entry.ack > last.lastAck;
+  return { windowJumpBytes: grewWithData ? 0 : jumpBytes, windowLeapt };
 }
 
 /** Shift of a side's window fields: in use only when both SYNs offer it (RFC 7323 §2.2); 0 when that was not captured. */

@@ -112,6 +112,8 @@ export class SegmentMarker {
     const ahead = segment.sequence - next;
     if (ahead === 0) return this.markInOrder(at, peer, segment);
     if (ahead > LARGEST_JUMP_BYTES || ahead < -LARGEST_JUMP_BYTES) return 0;
+    // Numbers of its own, beyond all that was sent: another box answered the same SYN.
+    if (ahead > 0 && (segment.flags & TCP_SYN) !== 0) return 0;
     if (ahead > 0) return this.markSkipped(at, segment);
     if (segment.pureAck || segment.payloadBytes <= 1) {
       const probe = this.markProbe(at, peer, segment, ahead);

@@ -40,6 +40,7 @@ import icmpEntry from './transport/icmp/index.ts';
 import icmpv6Entry from './transport/icmpv6/index.ts';
 import tcpEntry from './transport/tcp/index.ts';
 import udpEntry from './transport/udp/index.ts';
+import capwapEntry from './tunnel/capwap/index.ts';
 import espEntry from './tunnel/esp/index.ts';
 import etherIpEntry from './tunnel/ether-ip/index.ts';
 import geneveEntry from './tunnel/geneve/index.ts';
@@ -93,6 +94,7 @@ export const headerFormats: readonly HeaderFormat[] = [
   icmpv6Entry,
   tcpEntry,
   udpEntry,
+  capwapEntry,
   espEntry,
   etherIpEntry,
   geneveEntry,

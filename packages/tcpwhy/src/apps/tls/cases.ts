@@ -167,6 +167,33 @@ export const cases: readonly AppCase[] = [
     ],
   },
   {
+    name: "TLS 1.2, the client's half alone: what follows its Finished is no early data",
+    dialog: [
+      client(clientHello),
+      client(join(handshake(16, new Uint8Array(33)), changeCipherSpec, record(22, new Uint8Array(40)))),
+      client(data(64)),
+    ],
+    expect: [
+      '> handshake ClientHello',
+      '> handshake ClientKeyExchange',
+      '> handshake ChangeCipherSpec',
+      '> handshake encrypted handshake',
+      '> opaque application data',
+    ],
+  },
+  {
+    name: 'the last words of an old session: alerts that are encrypted',
+    traits: { sawSyn: false },
+    dialog: [server(record(21, new Uint8Array(26))), client(record(21, new Uint8Array(26)))],
+    expect: ['< opaque encrypted alert', '> opaque encrypted alert'],
+  },
+  {
+    name: 'the last words of an old session of TLS 1.3',
+    traits: { sawSyn: false },
+    dialog: [server(data(19)), client(data(34)), client(data(19))],
+    expect: ['< opaque probably an alert', '> opaque application data', '> opaque probably an alert'],
+  },
+  {
     name: 'from the middle',
     traits: { sawSyn: false },
     dialog: [client(data(70)), server(data(1400), 3000)],

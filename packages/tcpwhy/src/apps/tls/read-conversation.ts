@@ -21,7 +21,7 @@ import {
   readClearAlert,
   readRecordHeader,
 } from './read-record.ts';
-import { helloTypeOf } from './sniff.ts';
+import { helloTypeOf, isHiddenAlert } from './sniff.ts';
 import { TicketWatch } from './ticket-watch.ts';
 import { StageTracker, TLS13_ALERT_BYTES } from './track-stage.ts';
 
@@ -29,8 +29,9 @@ import { StageTracker, TLS13_ALERT_BYTES } from './track-stage.ts';
 export function readTlsConversation(connection: ConnectionRecord): AppMessage[] {
   const turns = turnsOf(connection);
   const begin = turns.findIndex((turn) => !Number.isNaN(helloTypeOf(turn.head)));
-  // Without a hello, application data says that the handshake was before the capture; an alert alone, that there was none.
-  const beganBefore = begin < 0 && turns.some(({ head }) => readRecordHeader(head)?.type === APPLICATION_DATA);
+  // Without a hello, what is protected says that the handshake was before the capture; an alert in clear, that there was none.
+  const beganBefore =
+    begin < 0 && turns.some((turn) => readRecordHeader(turn.head)?.type === APPLICATION_DATA || isHiddenAlert(turn));
   const reader = new TlsRecordReader(connection, clientOf(turns[begin]), !beganBefore);
   walkFrames(turns.slice(Math.max(begin, 0)), reader);
   return reader.messages;
@@ -115,8 +116,8 @@ class TlsRecordReader implements FrameReader {
       this.add(frame, 'handshake', 'encrypted handshake');
       return;
     }
-    // TLS 1.3 hides the type: this size is an alert's, and hardly anything else's.
-    const maybeAlert = isTls13 && record.fragmentBytes === TLS13_ALERT_BYTES;
+    // TLS 1.3 hides the type: this size is an alert's, and hardly anything else's (before 1.3, nothing's: tags are longer).
+    const maybeAlert = (isTls13 || this.tracker.isVersionUnseen) && record.fragmentBytes === TLS13_ALERT_BYTES;
     if (maybeAlert) this.add(frame, 'opaque', 'probably an alert', { detail: { possibleAlert: true } });
     else if (isTls13 && this.namedTurn !== frame.turn && this.tickets.areTickets(frame))
       this.add(frame, 'handshake', 'session tickets');

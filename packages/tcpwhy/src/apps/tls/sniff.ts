@@ -1,7 +1,7 @@
 import type { ConnectionRecord } from '../../model/connections.ts';
 import { uint8At, uint16At } from '../read-bytes.ts';
 import { type Turn, turnBytes, turnsOf } from '../turns.ts';
-import { APPLICATION_DATA, CLIENT_HELLO, SERVER_HELLO } from './name-codes.ts';
+import { ALERT, APPLICATION_DATA, CLIENT_HELLO, SERVER_HELLO } from './name-codes.ts';
 import { clearHandshakeType, RECORD_HEADER_BYTES, readClearAlert, readRecordHeader } from './read-record.ts';
 
 /** A hello in any turn (StartTLS may come late), or records all through a turn of a connection that began before. */
@@ -35,6 +35,18 @@ function isAlert(head: Uint8Array): boolean {
   return record !== null && readClearAlert(record, head.subarray(RECORD_HEADER_BYTES)) !== null;
 }
 
+/** Level and description behind a cipher of TLS 1.2 or before: tag, or MAC, padding and initial vector. Bytes. */
+const HIDDEN_ALERT_BYTES = { min: 18, max: 80 };
+
+/** An encrypted alert that is all of the turn: the last words of a connection that began before the capture. */
+export function isHiddenAlert(turn: Turn): boolean {
+  const record = readRecordHeader(turn.head);
+  if (record === null || record.type !== ALERT || record.version < 0x0301) return false;
+  const { fragmentBytes } = record;
+  if (RECORD_HEADER_BYTES + fragmentBytes !== turnBytes(turn)) return false;
+  return fragmentBytes >= HIDDEN_ALERT_BYTES.min && fragmentBytes <= HIDDEN_ALERT_BYTES.max;
+}
+
 /** An alert that is all of the turn; or records up to the turn's end, or beyond what was kept, with application data. */
 function isRecordTurn(turn: Turn): boolean {
   let at = 0;
@@ -45,6 +57,6 @@ function isRecordTurn(turn: Turn): boolean {
     sawData ||= record.type === APPLICATION_DATA && uint8At(turn.head, at + 2) >= 1;
     at += RECORD_HEADER_BYTES + record.fragmentBytes;
   }
-  if (at === turnBytes(turn)) return sawData || isAlert(turn.head);
+  if (at === turnBytes(turn)) return sawData || isAlert(turn.head) || isHiddenAlert(turn);
   return at > turn.head.length && sawData && uint8At(turn.head, 0) === APPLICATION_DATA;
 }

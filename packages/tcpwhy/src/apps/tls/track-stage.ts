@@ -35,6 +35,11 @@ export class StageTracker {
     return this.version === 'TLS 1.3';
   }
 
+  /** No ServerHello was captured. */
+  get isVersionUnseen(): boolean {
+    return this.version === '';
+  }
+
   /** Whether a handshake record of this side is protected (TLS 1.2 and before: behind its ChangeCipherSpec). */
   isProtected(side: Side): boolean {
     return this.changedCipher[side] || this.stage === 'established';
@@ -67,6 +72,9 @@ export class StageTracker {
   /** To be called when a record has been read. */
   after(side: Side, { type, fragmentBytes }: RecordHeader): void {
     if (type === CHANGE_CIPHER_SPEC) this.changedCipher[side] = true;
+    // TLS 1.2 without the server's half: a client's handshake record behind its ChangeCipherSpec is its Finished.
+    if (this.stage === 'before-server-hello' && type === HANDSHAKE && side === this.client && this.changedCipher[side])
+      this.stage = 'established';
     if (this.stage !== 'handshake') return;
     if (type === APPLICATION_DATA && side === this.client) {
       this.finishing = fragmentBytes !== TLS13_ALERT_BYTES;

@@ -38,7 +38,7 @@ const abortiveClose: Cause = {
         pending && side === RESPONDER
           ? `took the client's ${requestName(message)} and aborted the connection with RST ${duration(quietNs)} later, without a byte of answer.`
           : harmless
-            ? `ended the connection with RST instead of FIN, ${duration(quietNs)} after the last data, when everything had been answered: nothing was lost.`
+            ? `ended the connection with RST instead of FIN, ${duration(quietNs)} after ${lastData === null ? 'it began, when nothing had been said' : 'the last data, when everything had been answered'}: nothing was lost.`
             : `aborted the connection with RST, ${duration(quietNs)} after ${lastData === null ? 'it began' : 'the last data'}: what it had not sent is lost.`
       }`,
       evidence: inOrder([
@@ -62,16 +62,38 @@ const abortiveClose: Cause = {
   },
 };
 
+/** What peers say at parting, encrypted or not: an alert, a GOAWAY. More may be the rest of an answer. */
+const FAREWELL_BYTES = 100;
+
 /**
- * The peer had closed its side before, and the resetter said nothing more: browsers, Windows and servers with SO_LINGER 0
- * end like that. A client that half-closed and waited has causes of its own.
+ * The peer had closed its side before, and the resetter said nothing more, or no more than a farewell (a server: to a
+ * client that waited for nothing): browsers, Windows, servers with SO_LINGER 0 and TLS front ends end like that. A client
+ * that half-closed and waited has causes of its own.
  */
 function answersFarewell(connection: ConnectionRecord, reset: ResetReading): boolean {
   const { side } = reset.entry;
   const fin = connection.history.findIndex((entry) => entry.side !== side && isFin(entry));
   if (fin < 0 || fin > reset.index) return false;
-  return !connection.history.some((entry, i) => i > fin && entry.side === side && isData(entry));
+  const words = connection.history.filter((entry, i) => i > fin && entry.side === side && isData(entry));
+  if (words.length === 0) return true;
+  if (words.reduce((sum, entry) => sum + entry.payloadBytes, 0) > FAREWELL_BYTES) return false;
+  if (side === RESPONDER) return !waitsAt(connection, fin);
+  return words.every((entry) => reset.entry.timeNs - entry.timeNs < AT_PARTING_NS);
 }
+
+/** Whether the client had asked something and heard nothing when it closed; its own farewell asks nothing. */
+function waitsAt(connection: ConnectionRecord, fin: number): boolean {
+  const end = connection.history[fin] as HistoryEntry;
+  const atParting = (entry: HistoryEntry) =>
+    entry.payloadBytes <= FAREWELL_BYTES && end.timeNs - entry.timeNs < AT_PARTING_NS;
+  const last = connection.history.findLast(
+    (entry, i) => i <= fin && isData(entry) && !(entry.side === ORIGINATOR && atParting(entry)),
+  );
+  return last?.side === ORIGINATOR;
+}
+
+/** A farewell is written by the same call that closes. */
+const AT_PARTING_NS = 10e6;
 
 /** A server's silence from here on is idleness, not the middle of an answer. */
 const IDLE_NS = 1e9;
@@ -87,7 +109,9 @@ function wasIdle(
   quietNs: number,
 ): boolean {
   const { side, ack } = reset.entry;
-  if (lastData?.side !== RESPONDER || (side === RESPONDER && quietNs < IDLE_NS)) return false;
+  // Opened long ago, and nothing was ever said.
+  if (lastData === null) return quietNs >= IDLE_NS;
+  if (lastData.side !== RESPONDER || (side === RESPONDER && quietNs < IDLE_NS)) return false;
   const taken = Math.max(connection.endpoints[ORIGINATOR].highestAck, side === ORIGINATOR ? ack : 0);
   if (taken < lastData.sequenceEnd) return false;
   return !connection.history.some((entry, i) => i > reset.index && entry.side !== side && isData(entry));

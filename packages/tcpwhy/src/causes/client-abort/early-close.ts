@@ -1,4 +1,10 @@
-import { lastDataBefore, lastSpeakerBefore, type Request, requestEndingAt } from '../../facts/exchange.ts';
+import {
+  lastDataBefore,
+  lastSpeakerBefore,
+  type Request,
+  requestEndingAt,
+  unseenAnswer,
+} from '../../facts/exchange.ts';
 import { resetReadings } from '../../facts/reset-readings.ts';
 import { isData, isFarewell, isFin, isReset } from '../../facts/turns.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
@@ -51,7 +57,7 @@ export function earlyClose(connection: ConnectionRecord): EarlyClose | null {
   const pending = lastSpeakerBefore(connection, closeIndex + 1) === ORIGINATOR;
   // Data behind a FIN that the client did take: a half-close, properly answered.
   const answered = history.some((entry, i) => i > closeIndex && entry.side === RESPONDER && isData(entry));
-  if (!pending || answered) return null;
+  if (!pending || answered || unseenAnswer(connection, request) > 0) return null;
   return { kind: 'unanswered', ...base, late: null, refusal: null, unreadBytes: 0 };
 }
 
@@ -106,10 +112,34 @@ function refusedData(
 export function saysGoodbye(early: EarlyClose, message: AppMessage | null): boolean {
   if (message?.kind === 'goodbye') return true;
   const { request, close, kind, unreadBytes } = early;
-  if (kind === 'mid-response' || request.end - request.start > FAREWELL_BYTES) return false;
+  if (kind === 'mid-response') return false;
+  if (closedAtOnce(early) && isNoQuestion(early, message)) return true;
+  if (request.end - request.start > FAREWELL_BYTES) return false;
   if (message?.kind === 'opaque') return true;
   const atOnce = close.timeNs - request.lastTimeNs < WITH_REQUEST_NS;
   return message === null && atOnce && unreadBytes < REST_OF_RESPONSE_BYTES;
+}
+
+/** What met the closed socket was the answer: of words that cannot be read, a few may be a farewell in return. */
+export function isAnswer({ kind, unreadBytes }: EarlyClose, message: AppMessage | null): boolean {
+  const readable = message !== null && message.kind !== 'opaque';
+  return kind === 'unread-response' && (readable || unreadBytes > FAREWELL_BYTES);
+}
+
+/** The client closed in the moment of its last word: it waited for nothing. */
+export function closedAtOnce({ close, request }: EarlyClose): boolean {
+  // What had to be sent again was said when it was first sent.
+  return close.timeNs - (request.repeated ? request.timeNs : request.lastTimeNs) < AT_PARTING_NS;
+}
+
+/**
+ * Last words right before the close that ask nothing as far as can be seen: the end of a handshake, or unknown ones that
+ * met no more than a farewell coming the other way. A client that drops such a socket by RST has not given up waiting.
+ */
+function isNoQuestion({ kind, close, unreadBytes }: EarlyClose, message: AppMessage | null): boolean {
+  if (kind === 'unanswered' && message?.kind === 'handshake') return true;
+  if (message !== null && message.kind !== 'opaque') return false;
+  return kind === 'unanswered' ? isReset(close) : unreadBytes <= FAREWELL_BYTES;
 }
 
 /** The server, which had served before, answered the FIN by an abort: it was still at work on something. */

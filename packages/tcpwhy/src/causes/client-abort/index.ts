@@ -6,8 +6,16 @@ import type { Remedy } from '../../model/diagnosis.ts';
 import { ORIGINATOR } from '../../model/history.ts';
 import type { Cause, Claim } from '../cause.ts';
 import { bytes, duration, frameOf, inOrder, lastFrameOf, milliseconds } from '../evidence.ts';
-import { requestExecution, requestMessage, requestName } from '../last-message.ts';
-import { type EarlyClose, earlyClose, looksHalfClosed, saysGoodbye, serverAborted } from './early-close.ts';
+import { requestExecution, requestMessage, requestName, spokenMessage } from '../last-message.ts';
+import {
+  closedAtOnce,
+  type EarlyClose,
+  earlyClose,
+  isAnswer,
+  looksHalfClosed,
+  saysGoodbye,
+  serverAborted,
+} from './early-close.ts';
 import { stalledAnswer } from './stalled-answer.ts';
 
 /** Whoever closes sooner was not waiting for an answer in vain. */
@@ -27,7 +35,7 @@ const clientAbort: Cause = {
     if (saysGoodbye(early, message)) return null;
     const asks = message?.kind === 'request' || speaksHttpInTls(connection, scene);
     const client = endpointName(connection, ORIGINATOR);
-    const name = requestName(message);
+    const name = requestName(spokenMessage(connection, scene, early.request));
     const waitedNs = early.close.timeNs - early.request.lastTimeNs;
     // A spare connection that was set up and not needed.
     if (message?.kind === 'handshake' && shookHands(connection, scene)) return null;
@@ -38,16 +46,18 @@ const clientAbort: Cause = {
     const halfClosed = looksHalfClosed(early, waitedNs);
     const silentServer = dataTurns(connection).server.length === 0;
     return {
-      severity: mayBeOneWay ? 'info' : early.kind === 'mid-response' ? 'warning' : 'error',
+      severity: mayBeOneWay ? 'info' : isWarning(early) ? 'warning' : 'error',
       confidence:
         early.kind === 'unread-response'
-          ? 'certain'
+          ? isAnswer(early, message)
+            ? 'certain'
+            : 'likely'
           : halfClosed || mayBeOneWay || (!asks && silentServer && early.kind === 'unanswered')
             ? 'possible'
             : 'likely',
       actor: 'client',
       actorAddress: client,
-      summary: summary(client, name, early, waitedNs),
+      summary: summary(client, name, early, waitedNs, isAnswer(early, message)),
       evidence: inOrder([
         lastFrameOf(early.asked, `${name}, ${bytes(early.request.end - early.request.start)}`),
         frameOf(
@@ -115,6 +125,11 @@ function closeName({ close }: EarlyClose): string {
   return isFin(close) ? 'FIN' : 'TLS alert (a close_notify, by its size)';
 }
 
+/** A cancelled download; or a client that did not wait at all, and meant to: what it lost is the answer. */
+function isWarning(early: EarlyClose): boolean {
+  return early.kind === 'mid-response' || (early.kind === 'unread-response' && closedAtOnce(early));
+}
+
 function remedies(early: EarlyClose, waitedNs: number): Remedy[] {
   const onPurpose = {
     text: 'If the client cancelled on purpose, this is no failure: let the server stop its work when its socket ends',
@@ -124,6 +139,14 @@ function remedies(early: EarlyClose, waitedNs: number): Remedy[] {
     return [
       {
         text: 'Find what made the client stop reading: a cancelled download, a limit on the size of a response, a time-out for the whole of it',
+        where: 'client',
+      },
+      onPurpose,
+    ];
+  if (closedAtOnce(early))
+    return [
+      {
+        text: 'Find why the client closes right behind its last words: a process that ends, a close() without reading the answer, a connection that was opened only to be ready',
         where: 'client',
       },
       onPurpose,
@@ -139,11 +162,12 @@ function remedies(early: EarlyClose, waitedNs: number): Remedy[] {
   ];
 }
 
-function summary(client: string, name: string, early: EarlyClose, waitedNs: number): string {
+function summary(client: string, name: string, early: EarlyClose, waitedNs: number, answered: boolean): string {
   if (early.kind === 'mid-response')
     return `The client (${client}) closed the connection in the middle of the response to its ${name}; ${bytes(early.unreadBytes)} met a closed socket.`;
-  const end = early.kind === 'unread-response' ? ', which then met a closed socket' : ' came';
-  return `The client (${client}) closed the connection ${duration(waitedNs)} after its ${name}, before the response${end}.`;
+  const end = answered ? ', which then met a closed socket' : ' came';
+  const when = closedAtOnce(early) ? 'right behind' : `${duration(waitedNs)} after`;
+  return `The client (${client}) closed the connection ${when} its ${name}, before the response${end}.`;
 }
 
 export default clientAbort;

@@ -1,7 +1,7 @@
 import { lastRequest } from '../../facts/exchange.ts';
 import { firstReset, type ResetReading, resetReadings, sideName } from '../../facts/reset-readings.ts';
 import type { Scene } from '../../facts/scene.ts';
-import { endpointName, isData } from '../../facts/turns.ts';
+import { endpointName, isData, isFin } from '../../facts/turns.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
 import type { ExecutionVerdict } from '../../model/diagnosis.ts';
 import { ORIGINATOR, otherSide, RESPONDER } from '../../model/history.ts';
@@ -22,6 +22,7 @@ const closeWithUnreadData: Cause = {
     if (connection.ending !== 'reset') return null;
     const reset = firstReset(connection);
     if (reset === null || reset.family !== 'abort' || reset.foreignSigns.length > 0) return null;
+    if (hadClosed(connection, reset)) return null;
     const confidence = unreadConfidence(connection, reset, scene);
     if (confidence === null) return null;
     const { side } = reset.entry;
@@ -76,6 +77,14 @@ const closeWithUnreadData: Cause = {
     };
   },
 };
+
+/** Its FIN stands before the RST and no data came between: what was unread at the close would have made it a RST at once. */
+function hadClosed(connection: ConnectionRecord, reset: ResetReading): boolean {
+  const { history } = connection;
+  const fin = history.findIndex((entry) => entry.side === reset.entry.side && isFin(entry));
+  if (fin < 0 || fin > reset.index) return false;
+  return !history.some((entry, i) => i > fin && i < reset.index && entry.side !== reset.entry.side && isData(entry));
+}
 
 /**
  * Unread bytes were read by no program: when they are as many as the request has, it was hardly executed. A server that

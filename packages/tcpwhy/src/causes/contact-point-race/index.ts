@@ -1,8 +1,10 @@
 import { lastSpeakerBefore } from '../../facts/exchange.ts';
 import { executionVerdict } from '../../facts/execution.ts';
 import { firstReset } from '../../facts/reset-readings.ts';
+import type { Scene } from '../../facts/scene.ts';
 import { endpointName, isSyn } from '../../facts/turns.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
+import type { Confidence } from '../../model/diagnosis.ts';
 import { type HistoryEntry, ORIGINATOR, RESPONDER } from '../../model/history.ts';
 import { captureAt } from '../capture-steps.ts';
 import type { Cause, Claim, EvidenceFrame } from '../cause.ts';
@@ -38,12 +40,12 @@ const contactPointRace: Cause = {
     const winner = wonRace(connection, scene);
     // Without the winner only a cluster's own protocol makes a race more likely than anything else.
     if (winner === null && !(setUpOnly && reading?.protocol === 'cql')) return null;
+    if (winner !== null && isOtherService(connection, winner.index, scene)) return null;
     const server = endpointName(connection, RESPONDER);
     const livedNs = close.timeNs - connection.startNs;
     return {
       severity: 'warning',
-      // Programs drop connections to other servers for other reasons too; drivers of a cluster do it just so.
-      confidence: winner === null || !setUpOnly ? 'possible' : reading?.protocol === 'cql' ? 'certain' : 'likely',
+      confidence: confidenceOf(winner !== null && setUpOnly, reading?.protocol),
       actor: 'client',
       actorAddress: connection.endpoints[ORIGINATOR].address,
       summary:
@@ -97,6 +99,21 @@ const contactPointRace: Cause = {
     };
   },
 };
+
+/** Programs drop connections to other servers for other reasons too; drivers of a cluster do it just so. */
+function confidenceOf(isClear: boolean, protocol: string | undefined): Confidence {
+  if (!isClear) return 'possible';
+  return protocol === 'cql' ? 'certain' : 'likely';
+}
+
+/** Whether the client asked the two servers for different names (TLS): then they are no two ways to the same thing. */
+function isOtherService(connection: ConnectionRecord, winner: number, scene: Scene): boolean {
+  const [own, other] = [connection, scene.record(winner)].map((record) => {
+    const messages = record === null ? [] : (scene.reading(record)?.messages ?? []);
+    return messages.find(({ detail }) => detail.serverName !== undefined)?.detail.serverName;
+  });
+  return own !== undefined && other !== undefined && own !== other;
+}
 
 /** The RST by which the client's own socket ended a connection that was hardly used; null for any other end. */
 function droppedEarly(connection: ConnectionRecord): HistoryEntry | null {

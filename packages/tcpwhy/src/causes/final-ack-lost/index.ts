@@ -1,4 +1,5 @@
 import { dataTurns } from '../../facts/exchange.ts';
+import type { Scene } from '../../facts/scene.ts';
 import { endpointName, isPureAck, isReset, isSynAck } from '../../facts/turns.ts';
 import { isCapturedAt } from '../../facts/vantage.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
@@ -18,11 +19,11 @@ const finalAckLost: Cause = {
   summary: "the handshake's last ACK never reaches the server",
   outranks: ['retransmission-timeout', 'unresponsive-server', 'closed-on-accept', 'client-abort'],
   groupBy: 'server',
-  detect: (connection) => seenBeforeLoss(connection) ?? seenBehindLoss(connection),
+  detect: (connection, scene) => seenBeforeLoss(connection, scene) ?? seenBehindLoss(connection, scene),
 };
 
 /** The ACK is in the capture, and the server repeats its SYN-ACK as if it were not. */
-function seenBeforeLoss(connection: ConnectionRecord): Claim | null {
+function seenBeforeLoss(connection: ConnectionRecord, scene: Scene): Claim | null {
   const synAcks = synAcksOf(connection);
   if (synAcks.length === 0 || isCapturedAt(connection, RESPONDER)) return null;
   const ack = connection.history.find((entry) => entry.side === ORIGINATOR && isPureAck(entry));
@@ -34,6 +35,7 @@ function seenBeforeLoss(connection: ConnectionRecord): Claim | null {
   );
   if (repeated.length === 0 || others.length > 0) return null;
   const [data] = dataTurns(connection).client;
+  if (data === undefined && wasHeardAtLast(connection, synAcks, scene)) return null;
   return claim(connection, [
     frameOf(ack, 'ACK: for the client the connection is open'),
     data === undefined ? null : frameOf(data, 'data, never acknowledged'),
@@ -46,8 +48,20 @@ function seenBeforeLoss(connection: ConnectionRecord): Claim | null {
   ]);
 }
 
+/** A server that still waits repeats its SYN-ACK after twice the time (RFC 6298 §5.5); its last one may come unseen. */
+const NEXT_REPEAT = 3;
+const REPEATS_THAT_SETTLE = 2;
+
+/** The answer to a repeated SYN-ACK was taken: none came again in a capture that goes on. */
+function wasHeardAtLast(connection: ConnectionRecord, synAcks: readonly HistoryEntry[], scene: Scene): boolean {
+  const [before, last] = synAcks.slice(-2);
+  if (before === undefined || last === undefined || synAcks.length - 1 > REPEATS_THAT_SETTLE) return false;
+  const answered = connection.history.some((entry) => entry.side === ORIGINATOR && entry.lastTimeNs >= last.lastTimeNs);
+  return answered && scene.lastNs - last.lastTimeNs > NEXT_REPEAT * (last.lastTimeNs - before.timeNs);
+}
+
 /** The ACK is missing from the capture: the server repeats its SYN-ACK, and the client, content, does not repeat its SYN. */
-function seenBehindLoss(connection: ConnectionRecord): Claim | null {
+function seenBehindLoss(connection: ConnectionRecord, scene: Scene): Claim | null {
   const synAcks = synAcksOf(connection);
   if (synAcks.length < 2 || synsOf(connection).length !== 1 || wasRepaired(connection)) return null;
   const [first, ...repeated] = synAcks as [HistoryEntry, ...HistoryEntry[]];
@@ -62,8 +76,20 @@ function seenBehindLoss(connection: ConnectionRecord): Claim | null {
     ...repeated.map((entry) => frameOf(entry, 'SYN-ACK again: no ACK has come')),
     fromClient === undefined ? null : frameOf(fromClient, 'only the answer to the repeated SYN-ACK arrives'),
   ];
+  if (fromClient === undefined && isScan(connection, scene)) return null;
   // A client of which nothing more is heard may not have heard the SYN-ACK either, and have given up.
   return claim(connection, frames, fromClient === undefined);
+}
+
+/** This many ports of one server within this time are a scan, which never means to finish its handshakes. */
+const SCANNED_PORTS = 10;
+const SCAN_NS = 1e9;
+
+function isScan(connection: ConnectionRecord, scene: Scene): boolean {
+  const [client, server] = connection.endpoints;
+  const around = scene.startedBetween(client.address, connection.startNs - SCAN_NS, connection.startNs + SCAN_NS);
+  const ports = around.filter((line) => line.serverAddress === server.address).map((line) => line.serverPort);
+  return new Set(ports).size >= SCANNED_PORTS;
 }
 
 /** A repeated SYN-ACK brought the ACK forth, and the connection went to work: late, but not lost. */

@@ -1,6 +1,6 @@
 import { firstReset } from '../../facts/reset-readings.ts';
 import type { ConnectionLine, Scene } from '../../facts/scene.ts';
-import { endpointName, hasMark } from '../../facts/turns.ts';
+import { endpointName, hasMark, isSynAck } from '../../facts/turns.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
 import { type HistoryEntry, MARK_CHALLENGE_ACK, ORIGINATOR, RESPONDER } from '../../model/history.ts';
 import type { Cause } from '../cause.ts';
@@ -87,7 +87,9 @@ function nextConnect(connection: ConnectionRecord, scene: Scene): ConnectionLine
 function challengedSyn(connection: ConnectionRecord): HistoryEntry | null {
   // The client's next SYN may succeed on the same connection: what counts is that no SYN-ACK came first.
   const first = connection.history.find((entry) => entry.side === RESPONDER && entry.kind === 'segments');
-  return first !== undefined && hasMark(first, MARK_CHALLENGE_ACK) ? first : null;
+  if (first === undefined || !hasMark(first, MARK_CHALLENGE_ACK)) return null;
+  // An old connection's ACK carries nothing new; where both go on to talk, it is the SYN-ACK that was not captured.
+  return first.payloadBytes === 0 && !isSynAck(first) ? first : null;
 }
 
 /** An earlier connection of the 4-tuple that did close in this capture leaves TIME_WAIT, not a half-open socket. */

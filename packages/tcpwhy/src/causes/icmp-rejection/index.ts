@@ -1,7 +1,7 @@
 import { endpointName } from '../../facts/turns.ts';
 import { RESPONDER } from '../../model/history.ts';
 import type { Cause } from '../cause.ts';
-import { NEVER_CONNECTED, synEvidence } from '../connect-evidence.ts';
+import { NEVER_CONNECTED, synEvidence, synsOf } from '../connect-evidence.ts';
 import { frameOf, inOrder } from '../evidence.ts';
 import { icmpMeaning } from '../icmp-meaning.ts';
 
@@ -19,13 +19,15 @@ const icmpRejection: Cause = {
     const meaning = icmpMeaning(connection.family, entry.icmp);
     if (!meaning.rejects) return null;
     const server = endpointName(connection, RESPONDER);
+    // Linux ends the connect at once; Windows goes on to its last SYN (RFC 1122 §4.2.3.9 calls most codes soft).
+    const triedOn = synsOf(connection).some((syn) => syn.lastTimeNs > entry.timeNs);
     const byServer = entry.icmp.sourceAddress === connection.endpoints[RESPONDER].address;
     return {
       severity: 'error',
       confidence: 'certain',
       actor: byServer ? 'server' : 'router',
       actorAddress: entry.icmp.sourceAddress,
-      summary: `${entry.icmp.sourceAddress} answered the connect to ${server} with ICMP "${meaning.name}", which ends it.`,
+      summary: `${entry.icmp.sourceAddress} answered the connect to ${server} with ICMP "${meaning.name}"${triedOn ? '; the client tried on, and nothing else answered' : ', which ends it'}.`,
       evidence: inOrder([
         ...synEvidence(connection),
         frameOf(

@@ -23,6 +23,9 @@ const LARGE_BYTES = 1000;
 /** Where no SYN was captured: Ethernet, less a tunnel. */
 const UNKNOWN_MSS = 1400;
 
+/** No sender is further ahead than its peer's window, and none that large is in use: other numbers begin there. */
+const LARGEST_WINDOW_BYTES = 64 * 1024 * 1024;
+
 /** Seen behind the hole: what follows the missing bytes arrives, the bytes themselves never do. */
 export function receiverSide(connection: ConnectionRecord, scene: Scene): Claim | null {
   return view(connection, scene, ORIGINATOR) ?? view(connection, scene, RESPONDER);
@@ -38,6 +41,7 @@ function view(connection: ConnectionRecord, scene: Scene, sender: Side): Claim |
   );
   if (behind === undefined) return null;
   const missingBytes = behind.sequence - Math.max(acked, 1);
+  if (missingBytes > LARGEST_WINDOW_BYTES || hearsUnseen(connection, behind)) return null;
   const before = lastIndexBefore(
     connection.history,
     connection.history.indexOf(behind),
@@ -65,6 +69,19 @@ function view(connection: ConnectionRecord, scene: Scene, sender: Side): Claim |
   // Behind the narrow hop, without an ACK that says so: only when this is not the sender's own side of it.
   if (stuck === null && !isCapturedAt(connection, receiver) && vantageOf(connection) !== 'between') return null;
   return describe(connection, scene, sender, behind, { missingBytes, largestArrived, openNs, sack, stuck });
+}
+
+/** What stands behind the hole acknowledges bytes of the receiver that are missing here too: the capture lost packets. */
+function hearsUnseen(connection: ConnectionRecord, behind: HistoryEntry): boolean {
+  const receiver = otherSide(behind.side);
+  const shown = connection.history.reduce(
+    (end, entry) =>
+      entry.side === receiver && entry.kind === 'segments' && entry.timeNs <= behind.lastTimeNs
+        ? Math.max(end, entry.sequenceEnd)
+        : end,
+    1,
+  );
+  return behind.ack > shown;
 }
 
 function arrivedPayloads(connection: ConnectionRecord, sender: Side): number[] {

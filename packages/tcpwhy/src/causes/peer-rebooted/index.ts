@@ -30,7 +30,7 @@ const peerRebooted: Cause = {
     const provoking = connection.history[reset.provokedBy] as HistoryEntry;
     if (provoking.sequenceEnd <= 1 && !hasMark(provoking, MARK_KEEP_ALIVE)) return null;
     const awayNs = reset.entry.timeNs - lastHeardNs(connection, reset);
-    if (awayNs < shortestPauseNs(connection)) return null;
+    if (awayNs < shortestPauseNs(connection) || wasTaken(connection, reset)) return null;
     const idleNs = idleBeforeNs(connection, reset.provokedBy);
     const peer = endpointName(connection, side);
     const probe = hasMark(provoking, MARK_KEEP_ALIVE);
@@ -103,6 +103,16 @@ function mayHaveClosed(connection: ConnectionRecord, reset: ResetReading): boole
     (entry) => entry.side === side && entry.sequenceEnd > entry.sequence,
   );
   return unseen > heard && (history[unseen] as HistoryEntry).side !== side;
+}
+
+/**
+ * The side had acknowledged all that the peer sent: then its RST answers nothing, but is its own (BSD stacks send it bare
+ * when a program or the system ends the socket).
+ */
+function wasTaken(connection: ConnectionRecord, reset: ResetReading): boolean {
+  const provoking = connection.history[reset.provokedBy] as HistoryEntry;
+  if (hasMark(provoking, MARK_KEEP_ALIVE) || provoking.lastTimeNs >= lastHeardNs(connection, reset)) return false;
+  return connection.endpoints[reset.entry.side].highestAck >= provoking.sequenceEnd;
 }
 
 function shortestPauseNs(connection: ConnectionRecord): number {

@@ -4,10 +4,10 @@ import type { Scene } from '../../facts/scene.ts';
 import { isFin, isReset } from '../../facts/turns.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
 import type { Rival } from '../../model/diagnosis.ts';
-import { type HistoryEntry, ORIGINATOR, type Side } from '../../model/history.ts';
+import { type HistoryEntry, ORIGINATOR, RESPONDER, type Side } from '../../model/history.ts';
 import type { Cause, Claim, EvidenceFrame } from '../cause.ts';
 import { duration, frameOf, inOrder } from '../evidence.ts';
-import { requestExecution } from '../last-message.ts';
+import { onlySetUp, requestExecution } from '../last-message.ts';
 import { unansweredClose } from './unanswered-close.ts';
 
 /** A kernel that cleans up after a process closes all its sockets within this time. */
@@ -40,6 +40,8 @@ const processDeath: Cause = {
 function allAtOnce(connection: ConnectionRecord, scene: Scene): Claim | null {
   const side = connection.closedFirst;
   if (side === null || !hasUnfinishedWork(connection, side)) return null;
+  // Connections that a client drops before it has asked anything were opened only to be ready.
+  if (side === ORIGINATOR && onlySetUp(connection, scene)) return null;
   const close = closeOf(connection, side);
   if (close === null) return null;
   const others = closedTogether(connection, side, close, scene);
@@ -91,8 +93,11 @@ function hasUnfinishedWork(connection: ConnectionRecord, side: Side): boolean {
   const close = connection.history.findIndex((entry) => entry.side === side && (isFin(entry) || isReset(entry)));
   if (close < 0) return false;
   const reset = resetReadings(connection).find((reading) => reading.index === close);
-  if (reset !== undefined) return reset.family === 'abort' && reset.foreignSigns.length === 0;
-  return lastSpeakerBefore(connection, close) === ORIGINATOR;
+  const pending = lastSpeakerBefore(connection, close) === ORIGINATOR;
+  if (reset === undefined) return pending;
+  // A client that resets with everything answered may only be done: its own unread data would show in the window.
+  const unfinished = pending || side === RESPONDER || reset.windowJumpBytes > 0;
+  return reset.family === 'abort' && reset.foreignSigns.length === 0 && unfinished;
 }
 
 /** Closes of the same host's other connections, at the same moment. */

@@ -45,13 +45,14 @@ const retransmissionTimeout: Cause = {
     // A RST in the end is an answer: whoever sent it explains more than the silence before it.
     if (connection.history.some((entry, i) => i > stall.firstIndex && entry.side !== side && isReset(entry)))
       return null;
+    const closedBefore = connection.endpoints[otherSide(side)].finTimeNs <= stall.firstSentNs;
     const arrivesHere = isCapturedAt(connection, otherSide(side));
     const idleNs = idleBeforeNs(connection, stall.firstIndex);
     const after = idleNs >= IDLE_NS ? `, after ${duration(idleNs)} without traffic` : '';
     const here = arrivesHere ? '; the copies did arrive where this was captured' : '';
     return {
       severity: 'error',
-      confidence: 'likely',
+      confidence: closedBefore ? 'possible' : 'likely',
       actor: arrivesHere ? 'unknown' : 'path',
       summary: `${endpointName(connection, otherSide(side))} stopped answering: the ${sideName(side)} sent the same ${bytes(stall.unackedBytes)} ${stall.repeats + 1} times over ${duration(stall.spanNs)} without an acknowledgment${after}${here}.`,
       evidence: evidence(connection, stall),
@@ -63,7 +64,11 @@ const retransmissionTimeout: Cause = {
         copiesArriveHere: arrivesHere,
       },
       execution: requestExecution(connection, scene),
-      rivals: arrivesHere ? RIVALS_AT_PEER : rivals(idleNs),
+      rivals: [
+        ...(closedBefore ? [CLOSED_BEFORE] : []),
+        ...(tookNothing(connection, stall) ? [QUEUE_FULL] : []),
+        ...(arrivesHere ? RIVALS_AT_PEER : rivals(idleNs)),
+      ],
       remedies: remedies(side, idleNs, arrivesHere),
       nextSteps: [nextStep(connection, side, arrivesHere)],
     };
@@ -102,6 +107,23 @@ function rivals(idleNs: number): Rival[] {
     gone,
   ];
 }
+
+/** The handshake was complete for the client, and the server never acknowledged anything behind it. */
+function tookNothing(connection: ConnectionRecord, { side }: StalledSender): boolean {
+  const server = connection.endpoints[RESPONDER];
+  return side === ORIGINATOR && connection.handshakeComplete && server.highestAck <= 1 && server.payloadBytes === 0;
+}
+
+const QUEUE_FULL: Rival = {
+  cause: 'listen-backlog-overflow',
+  because: 'a server whose accept queue is full drops the last ACK of the handshake, and all that follows it',
+};
+
+const CLOSED_BEFORE: Rival = {
+  cause: 'write-after-close',
+  because:
+    'the peer had sent its FIN before: its socket was gone, and a box on the way may keep the RST for that to itself',
+};
 
 /** Captured at the receiver: what drops the copies stands behind the capture point, in that host. */
 const RIVALS_AT_PEER: readonly Rival[] = [

@@ -35,9 +35,9 @@ const synUnanswered: Cause = {
     return {
       severity: 'error',
       // What the capture itself lost may have been the answer.
-      confidence: scene.lossy ? 'likely' : 'certain',
+      confidence: scene.lossy || !isSettled(tries, silenceNs) ? 'likely' : 'certain',
       actor: 'unknown',
-      summary: `${tries === 1 ? 'A SYN' : `${tries} SYNs`} to ${server} got no answer at all within ${duration(waitedNs)}; ${farFromClient ? 'they did come as far as this capture, which cannot say who dropped them behind it' : 'this capture cannot say where they, or the answers, were lost'}.`,
+      summary: `${tries === 1 ? 'A SYN' : `${tries} SYNs`} to ${server} got no answer at all${tries === 1 ? ' and was not repeated' : ` within ${duration(waitedNs)}`}; ${farFromClient ? 'they did come as far as this capture, which cannot say who dropped them behind it' : 'this capture cannot say where they, or the answers, were lost'}.`,
       evidence: inOrder(synEvidence(connection)),
       facts: { syns: tries, waitedMs: milliseconds(waitedNs), capturedAtServer: farFromClient },
       execution: NEVER_CONNECTED,
@@ -47,6 +47,14 @@ const synUnanswered: Cause = {
     };
   },
 };
+
+/**
+ * Whether the silence is more than this capture's own: a lone SYN that nobody repeats in all that time belongs to a client
+ * that gave up at once, or to a capture that does not hold all; the answer to the last of two may come behind its end.
+ */
+function isSettled(tries: number, silenceNs: number): boolean {
+  return tries >= 3 || (tries === 2 && silenceNs >= RETRY_NS);
+}
 
 /** No answer passed the capture point: far from the client that leaves the server's own kernel, or a filter before it. */
 function rivals(farFromClient: boolean): Rival[] {

@@ -16,6 +16,8 @@ export function hiddenAlert(connection: ConnectionRecord, scene: Scene): Claim |
   // Tickets are for clients that it took, and to a client's farewell it owes one of its own.
   const isParting = connection.history.some((entry) => entry.side === ORIGINATOR && isFarewell(entry));
   if (isParting || reading.messages.some((message) => message.name === 'session tickets')) return null;
+  // Without the handshake it may be the close_notify at the end of a long session.
+  if (!reading.messages.some((message) => message.kind === 'handshake')) return null;
   const said = reading.messages.filter((message) => message.side === RESPONDER && message.kind === 'opaque');
   const [alert] = said;
   if (alert === undefined || said.length !== 1 || alert.detail.possibleAlert !== true) return null;

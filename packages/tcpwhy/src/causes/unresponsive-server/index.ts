@@ -1,4 +1,4 @@
-import { lastRequest, type Request } from '../../facts/exchange.ts';
+import { lastRequest, type Request, unseenAnswer } from '../../facts/exchange.ts';
 import { endpointName, isData, isFin, isReset } from '../../facts/turns.ts';
 import { roundTripNs } from '../../facts/vantage.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
@@ -26,7 +26,7 @@ const unresponsiveServer: Cause = {
   detect(connection, scene) {
     if (connection.closedFirst !== ORIGINATOR) return null;
     const request = lastRequest(connection);
-    if (request === null || request.answeredBy >= 0) return null;
+    if (request === null || request.answeredBy >= 0 || unseenAnswer(connection, request) > 0) return null;
     const close = connection.history.find(
       (entry, i) => i > request.firstIndex && entry.side === ORIGINATOR && (isFin(entry) || isReset(entry)),
     );

@@ -21,6 +21,12 @@ const cases: readonly HeaderCase[] = [
   { name: 'serial line', linkType: 50, bytes: [...hex('ff03 0021'), ...IPV4_TCP], row: CARRIED },
   { name: 'serial line with Cisco HDLC', linkType: 50, bytes: [...hex('0f00 0800'), ...IPV4_TCP], row: CARRIED },
   {
+    name: 'Cisco HDLC under the plain link type',
+    linkType: 9,
+    bytes: [...hex('0f00 0800'), ...IPV4_TCP],
+    row: CARRIED,
+  },
+  {
     name: 'pppd, received',
     linkType: 166,
     bytes: [...hex('00 ff03 0021'), ...IPV4_TCP],

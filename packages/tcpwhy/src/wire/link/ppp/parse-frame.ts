@@ -13,11 +13,12 @@ import {
 } from '../../hand-over.ts';
 import { COMPRESSED_HEADER, ENCRYPTED_TUNNEL, PROTOCOL_NOT_READ } from '../../notices.ts';
 
+const LINKTYPE_PPP = 9;
 const LINKTYPE_PPP_SERIAL = 50;
 const LINKTYPES_WITH_DIRECTION: readonly number[] = [166, 204];
 const ALL_STATIONS = 0xff;
 const UNNUMBERED_INFORMATION = 0x03;
-/** Addresses of Cisco's own HDLC, which share the link type of PPP over serial lines. */
+/** Addresses of Cisco's own HDLC, which share PPP's link types: no PPP frame begins with them (tcpdump.org/linktypes.html). */
 const CISCO_UNICAST = 0x0f;
 const CISCO_BROADCAST = 0x8f;
 
@@ -28,10 +29,15 @@ export function parsePpp(frame: Frame): NextHeader {
   if (!frame.holds(2, 'PPP header')) return FINISHED;
   const at = frame.offset;
   const address = frame.bytes[at] as number;
-  if (linkType === LINKTYPE_PPP_SERIAL && (address === CISCO_UNICAST || address === CISCO_BROADCAST))
-    return NEXT_CISCO_HDLC;
+  if (isCiscoHdlc(frame, linkType, address)) return NEXT_CISCO_HDLC;
   if (address === ALL_STATIONS && frame.bytes[at + 1] === UNNUMBERED_INFORMATION) frame.offset += 2;
   return readProtocol(frame);
+}
+
+/** In plain PPP the address alone could be a compressed protocol number: Cisco's control byte 0 says it is none. */
+function isCiscoHdlc(frame: Frame, linkType: number, address: number): boolean {
+  if (address !== CISCO_UNICAST && address !== CISCO_BROADCAST) return false;
+  return linkType === LINKTYPE_PPP_SERIAL || (linkType === LINKTYPE_PPP && frame.bytes[frame.offset + 1] === 0);
 }
 
 function readDirection(frame: Frame): boolean {
