@@ -3,7 +3,7 @@ import { ORIGINATOR, RESPONDER } from '../model/history.ts';
 import type { AppProtocol } from './protocol.ts';
 import { rawText } from './read-bytes.ts';
 import { appProtocols } from './registry.generated.ts';
-import { entryAt, firstTurnOf } from './turns.ts';
+import { entryAt, firstTurnOf, type Turn } from './turns.ts';
 
 /** Two ends that speak different protocols. */
 export interface WrongProtocol {
@@ -39,7 +39,7 @@ let lastAsked: { readonly connection: ConnectionRecord; readonly answer: WrongPr
 function compareOpenings(connection: ConnectionRecord): WrongProtocol | null {
   const client = firstTurnOf(connection, ORIGINATOR);
   const server = firstTurnOf(connection, RESPONDER);
-  if (client === undefined || server === undefined) return null;
+  if (client === undefined || server === undefined || !areOpenings(connection, client, server)) return null;
   const clientProtocol = theOnly((protocol) => protocol.opensAsClient(client.head));
   if (clientProtocol === null) return null;
   const serverProtocol = theOnly((protocol) => protocol.opensAsServer(server.head));
@@ -48,6 +48,16 @@ function compareOpenings(connection: ConnectionRecord): WrongProtocol | null {
   if (clientProtocol !== serverProtocol) return { clientProtocol, serverProtocol, ...entries };
   const wantsTls = clientProtocol === 'http1' && PLAIN_HTTP_TO_TLS.test(rawText(server.head));
   return wantsTls ? { clientProtocol, serverProtocol: 'tls', ...entries } : null;
+}
+
+/**
+ * Whether these are the first words of both sides. Behind bytes that the capture missed, or in a connection that is older
+ * than it, they may follow an agreed change (CONNECT, Upgrade); an answer to the client's words still tells.
+ */
+function areOpenings(connection: ConnectionRecord, client: Turn, server: Turn): boolean {
+  if (client.start > 1 || server.start > 1) return false;
+  const beginSeen = connection.endpoints.some((endpoint) => endpoint.sawSyn);
+  return beginSeen || entryAt(client, 0) < entryAt(server, 0);
 }
 
 /** Id of the one protocol that says yes; null when none does, or more than one. */

@@ -29,6 +29,8 @@ export function cutAnswer(connection: ConnectionRecord, scene: Scene, closeIndex
   const begin = answer === null ? undefined : connection.history[answer.entry];
   if (answer === null || begin === undefined) return null;
   const { finSequence, nextSequence } = connection.endpoints[RESPONDER];
+  // Nothing follows a FIN (RFC 9293 §3.10.4): one that bytes stand behind was not the end of the answer.
+  if (nextSequence > finSequence + 1) return null;
   const end = Number.isNaN(finSequence) ? nextSequence : finSequence;
   const lastIndex = lastIndexBefore(
     connection.history,

@@ -17,7 +17,7 @@ import type { BatchSpan } from './capture-reading.ts';
 import { CaptureScene } from './capture-scene.ts';
 import { connectionRows } from './connection-rows.ts';
 import { FindingCollector } from './finding-collector.ts';
-import { noteHarmless } from './harmless.ts';
+import { noteHarmless, noteOneDirection } from './harmless.ts';
 import { JoinableRow } from './joinable-rows.ts';
 import { judgeConnection, type Verdict } from './judge.ts';
 import { DIAGNOSE_NOTICES } from './notices.ts';
@@ -90,6 +90,7 @@ export class Examination implements FlowListener {
       const record = this.scene.recordOnce(connection);
       if (record === null) continue;
       const verdict = this.judge(record);
+      noteOneDirection(record, this.notices);
       if (verdict === null) noteHarmless(record, this.notices);
       else this.settle(record, verdict);
     }

@@ -76,21 +76,21 @@ export class FindingCollector {
   private gathered(): Group[] {
     const byCause = new Map<string, Group[]>();
     for (const group of this.groups.values()) {
-      const { id } = group.cause;
-      byCause.set(id, [...(byCause.get(id) ?? []), group]);
+      const kind = kindOf(group.best);
+      byCause.set(kind, [...(byCause.get(kind) ?? []), group]);
     }
     return [...byCause.values()].flatMap((groups) => (groups.length > PEERS_APART ? [merged(groups)] : groups));
   }
 
   private groupOf(verdict: Verdict, connection: ConnectionRecord, peer: string): Group {
-    const { id } = verdict.cause;
-    const own = `${id} ${peer}`;
-    const known = this.groups.get(own) ?? this.groups.get(id);
+    const kind = kindOf(verdict);
+    const own = `${kind} ${peer}`;
+    const known = this.groups.get(own) ?? this.groups.get(kind);
     if (known !== undefined) return known;
-    const peers = (this.peersPerCause.get(id) ?? 0) + 1;
-    this.peersPerCause.set(id, peers);
+    const peers = (this.peersPerCause.get(kind) ?? 0) + 1;
+    this.peersPerCause.set(kind, peers);
     const group = newGroup(verdict, connection);
-    this.groups.set(peers > PEERS_COLLECTED ? id : own, group);
+    this.groups.set(peers > PEERS_COLLECTED ? kind : own, group);
     return group;
   }
 
@@ -124,6 +124,11 @@ export class FindingCollector {
       nextSteps: [...claim.nextSteps],
     };
   }
+}
+
+/** Ends that hurt nobody are not told together with those that did: "the same" did not happen to them. */
+function kindOf({ cause, claim }: Verdict): string {
+  return claim.severity === 'info' ? `${cause.id} info` : cause.id;
 }
 
 function newGroup(verdict: Verdict, connection: ConnectionRecord): Group {

@@ -35,6 +35,19 @@ function noteUnheardFin(record: ConnectionRecord, notices: NoticeLog): void {
   }
 }
 
+/** Segments of one side from which on an acknowledgment is more than a stray. */
+const HALF_AT_LEAST = 3;
+
+/** Says of a connection that its other half, which its acknowledgments speak of, is not in the capture. */
+export function noteOneDirection(record: ConnectionRecord, notices: NoticeLog): void {
+  const [client, server] = record.endpoints;
+  const seen = client.packets === 0 ? server : client;
+  // Numbers count from the SYN, or from the first acknowledgment seen: only one that grows speaks of another half.
+  const spokenOf = seen.highestAck > (seen.sawSyn ? 0 : 1);
+  if (client.packets * server.packets > 0 || seen.packets < HALF_AT_LEAST || !spokenOf) return;
+  notices.add(DIAGNOSE_NOTICES.oneDirection, `frame ${record.firstFrame}`);
+}
+
 /** The client reset the connection, or the attempt, without ever having sent a byte. */
 function isProbe(record: ConnectionRecord): boolean {
   return (

@@ -33,6 +33,12 @@ export const DIAGNOSE_NOTICES = {
     remedy:
       'When it follows a long idle time, a NAT or firewall may have forgotten the connection: keep it alive (SO_KEEPALIVE), or close it sooner',
   },
+  oneDirection: {
+    id: 'one-direction-captured',
+    severity: 'notice',
+    text: 'Of some connections only one direction was captured: what the other side said shows in acknowledgments alone, so much of what may have gone wrong cannot be seen',
+    remedy: 'Capture where both directions pass (asymmetric routes, one half of a tap or mirror port)',
+  },
   unexplainedReset: {
     id: 'reset-not-explained',
     severity: 'notice',

@@ -1,7 +1,7 @@
 import type { ConnectionRecord } from '../model/connections.ts';
-import { type HistoryEntry, ORIGINATOR, RESPONDER, type Side } from '../model/history.ts';
+import { type HistoryEntry, MARK_ACKS_UNSEEN, ORIGINATOR, RESPONDER, type Side } from '../model/history.ts';
 import { derived } from './derived.ts';
-import { firstIndexFrom, isData, isFin, isReset, lastIndexBefore } from './turns.ts';
+import { firstIndexFrom, hasMark, isData, isFin, isReset, lastIndexBefore } from './turns.ts';
 
 /** The last thing the client asked: its last run of payload, over all turns since the server last spoke. */
 export interface Request {
@@ -17,6 +17,13 @@ export interface Request {
   readonly repeated: boolean;
   /** Index of the server's first payload after it began; -1 when the server never answered. */
   readonly answeredBy: number;
+  /** Index of the client's entry that acknowledges an answer which the capture does not show; -1 when none does. */
+  readonly ackedUnseen: number;
+}
+
+/** Whether the server answered, seen here or not: a capture of one direction shows only the client's acknowledgments. */
+export function isAnswered(request: Request): boolean {
+  return request.answeredBy >= 0 || request.ackedUnseen >= 0;
 }
 
 /** The client's last request, or null when the client never sent payload. */
@@ -55,27 +62,26 @@ export function requestEndingAt(connection: ConnectionRecord, last: number): Req
     lastTimeNs: (history[last] as HistoryEntry).lastTimeNs,
     repeated: payloadBytes > end - start,
     answeredBy: firstIndexFrom(history, first + 1, (entry) => entry.side === RESPONDER && isData(entry)),
+    ackedUnseen: unseenAnswer(history, last),
   };
 }
 
-/**
- * How far behind the request the client acknowledged bytes of the server that this capture does not hold (it has one
- * direction only, or lacks packets): an answer came, and was not captured. Sequence numbers, 0 when there is none; 1 may
- * be a FIN alone.
- */
-export function unseenAnswer(connection: ConnectionRecord, request: Request): number {
-  const { history } = connection;
-  const before = (history[request.firstIndex] as HistoryEntry).ack;
-  // What is no word of the conversation (session tickets) was seen all the same.
-  const spoken = history.filter((entry) => entry.side === RESPONDER && (entry.payloadBytes > 0 || isFin(entry)));
-  return history.slice(request.firstIndex).reduce((most, entry) => {
-    if (entry.side !== ORIGINATOR || entry.kind !== 'segments' || !(entry.lastAck > before + most)) return most;
-    const shown = spoken.reduce(
-      (end, { timeNs, sequenceEnd }) => (timeNs <= entry.lastTimeNs ? Math.max(end, sequenceEnd) : end),
-      before,
-    );
-    return Math.max(most, entry.lastAck - shown);
-  }, 0);
+/** A server's FIN that was not captured takes one number; anything more is payload. */
+const FIN_NUMBERS = 1;
+
+/** The first entry behind `last` in which the client acknowledges more than the server is seen to have sent; -1 when none. */
+function unseenAnswer(history: readonly HistoryEntry[], last: number): number {
+  let known = (history[last] as HistoryEntry).lastAck || 0;
+  for (const entry of history.slice(0, last + 1)) {
+    if (entry.side === RESPONDER && entry.kind === 'segments') known = Math.max(known, entry.sequenceEnd);
+  }
+  for (let i = last + 1; i < history.length; i++) {
+    const entry = history[i] as HistoryEntry;
+    if (entry.kind !== 'segments' || isReset(entry)) continue;
+    if (entry.side === RESPONDER) known = Math.max(known, entry.sequenceEnd);
+    else if (hasMark(entry, MARK_ACKS_UNSEEN) && entry.lastAck > known + FIN_NUMBERS) return i;
+  }
+  return -1;
 }
 
 /** Index of the last payload of `side` before entry `before`; -1 when none. */

@@ -3,7 +3,7 @@ import type { ExecutionVerdict } from '../model/diagnosis.ts';
 import { type HistoryEntry, MARK_RETRANSMISSION, ORIGINATOR, RESPONDER } from '../model/history.ts';
 import type { AppMessage } from '../model/messages.ts';
 import { derived } from './derived.ts';
-import { lastRequest, type Request, unseenAnswer } from './exchange.ts';
+import { lastRequest, type Request } from './exchange.ts';
 import { resetReadings } from './reset-readings.ts';
 import { isData, isFin } from './turns.ts';
 import { isCapturedAt } from './vantage.ts';
@@ -14,13 +14,16 @@ import { isCapturedAt } from './vantage.ts';
  */
 export const executionVerdict = derived((connection): ExecutionVerdict => {
   const request = lastRequest(connection);
-  if (request === null) return withoutRequest(connection);
+  if (request === null) return nothingAsked(connection);
   if (request.answeredBy >= 0) {
     return { verdict: 'yes', because: `the server answered it (frame ${frameOf(connection, request.answeredBy)})` };
   }
-  // One more byte than was seen may be the server's FIN.
-  if (unseenAnswer(connection, request) > 1) {
-    return { verdict: 'yes', because: 'the client acknowledged an answer to it, which this capture does not hold' };
+  if (request.ackedUnseen >= 0) {
+    const frame = frameOf(connection, request.ackedUnseen);
+    return {
+      verdict: 'yes',
+      because: `the client acknowledged an answer (frame ${frame}) that this capture does not show`,
+    };
   }
   return (
     refusedByAbort(connection, request) ??
@@ -30,13 +33,19 @@ export const executionVerdict = derived((connection): ExecutionVerdict => {
   );
 });
 
-/** A capture that began later than the connection does not hold what was asked before; nor need it know who asks. */
-function withoutRequest(connection: ConnectionRecord): ExecutionVerdict {
-  const fromBeginning = connection.roleEvidence === 'syn' || connection.roleEvidence === 'syn-ack';
-  if (fromBeginning) return { verdict: 'no', because: 'the client sent no request on this connection' };
+/** Of a connection that is older than the capture, or whose bytes it missed, what was asked is not known. */
+function nothingAsked(connection: ConnectionRecord): ExecutionVerdict {
+  const [client, server] = connection.endpoints;
+  if (client.unseenBytes > 1)
+    return {
+      verdict: 'unknown',
+      because: 'the server acknowledged bytes of the client that this capture does not show',
+    };
+  if (client.sawSyn || server.sawSyn || client.packets + server.packets === 0)
+    return { verdict: 'no', because: 'the client sent no request on this connection' };
   return {
     verdict: 'unknown',
-    because: 'this capture holds no request of the client, but it began in the middle of the connection',
+    because: 'the client sent no request within this capture, but the connection is older than that',
   };
 }
 

@@ -131,7 +131,8 @@ function foreignSigns(connection: ConnectionRecord, entry: HistoryEntry, family:
     family !== 'refusal' &&
     timestamps &&
     (entry.optionBits & OPTION_TIMESTAMPS) === 0 &&
-    entry.window === 0
+    entry.window === 0 &&
+    !isWindowsTtl(own.ttl)
   ) {
     signs.push(
       'it has window 0 and no TCP timestamp on a connection that uses timestamps, which the kernel that negotiated them does not send',
@@ -139,6 +140,11 @@ function foreignSigns(connection: ConnectionRecord, entry: HistoryEntry, family:
   }
   if (family === 'foreign' && signs.length === 0) signs.push('its numbers do not continue what this side sent');
   return signs;
+}
+
+/** Windows starts with TTL 128, and all its RSTs have window 0 and no timestamp. */
+function isWindowsTtl(ttl: number): boolean {
+  return ttl > 64 && ttl <= 128;
 }
 
 /** Whether the side went on talking normally after a RST in its name: the RST was not its own. */

@@ -51,7 +51,9 @@ export function endingOf(live: LiveConnections, row: number): Ending {
   if (live.words[row + RESET_BY] !== 0)
     return fins === 2 || isLastWordReset(live, row) ? 'closed-then-reset' : resetEnding(live, row);
   if ((state & STATE_CLOSED) !== 0 || fins === 2) return 'closed';
-  if (live.words[originator + SAW_SYN] === 1 && live.words[responder + PACKETS] === 0)
+  // An acknowledgment of the originator's says that the answers came, and only the capture lacks them.
+  const isUnheard = live.words[responder + PACKETS] === 0 && live.reals[(originator >> 1) + HIGHEST_ACK] === 0;
+  if (live.words[originator + SAW_SYN] === 1 && isUnheard)
     return (state & STATE_ICMP) !== 0 ? 'icmp-rejected' : 'unanswered';
   if (isUnanswered(live, row, originator) || isUnanswered(live, row, responder)) return 'silent';
   if (fins === 1) return 'half-closed';

@@ -3,6 +3,7 @@ import type { HeaderFormat } from './header-format.ts';
 import avsEntry from './link/avs/index.ts';
 import bsdLoopbackEntry from './link/bsd-loopback/index.ts';
 import ciscoHdlcEntry from './link/cisco-hdlc/index.ts';
+import eTagEntry from './link/e-tag/index.ts';
 import erfEntry from './link/erf/index.ts';
 import ethernetEntry from './link/ethernet/index.ts';
 import fabricPathEntry from './link/fabric-path/index.ts';
@@ -57,6 +58,7 @@ export const headerFormats: readonly HeaderFormat[] = [
   avsEntry,
   bsdLoopbackEntry,
   ciscoHdlcEntry,
+  eTagEntry,
   erfEntry,
   ethernetEntry,
   fabricPathEntry,

@@ -74,7 +74,9 @@ class PostgresMessageReader implements FrameReader {
     this.awaitsEncryption = name === 'SSLRequest' || name === 'GSSENCRequest';
     this.isAuthenticating = name === 'StartupMessage';
     // A CancelRequest has a connection of its own, gets no answer, and stops somebody's query.
-    this.messages.push(makeMessage(frame, name === 'CancelRequest' ? 'request' : 'handshake', name, { text, detail }));
+    const cancels = name === 'CancelRequest';
+    const rest = { text, detail: cancels ? { ...detail, getsNoAnswer: true } : detail };
+    this.messages.push(makeMessage(frame, cancels ? 'request' : 'handshake', name, rest));
   }
 
   private encryptionAnswer(frame: Frame): void {

@@ -73,5 +73,8 @@ export function versionName(version: number): string | undefined {
     ? 'SSL 3.0'
     : version >= 0x0301 && version <= 0x0304
       ? `TLS 1.${version - 0x0301}`
-      : undefined;
+      : // Drafts of RFC 8446 had numbers of their own (0x7f and the draft's number).
+        version >>> 8 === 0x7f
+        ? 'TLS 1.3'
+        : undefined;
 }

@@ -38,10 +38,12 @@ describe('hellos', () => {
   });
 
   test('versions by name', () => {
-    expect([0x0300, 0x0301, 0x0303, 0x0304, 0x4a4a].map(versionName)).toEqual([
+    // Drafts of TLS 1.3 chose 0x7f and their number (draft-ietf-tls-tls13-28 §4.2.1.1).
+    expect([0x0300, 0x0301, 0x0303, 0x0304, 0x7f13, 0x4a4a].map(versionName)).toEqual([
       'SSL 3.0',
       'TLS 1.0',
       'TLS 1.2',
+      'TLS 1.3',
       'TLS 1.3',
       undefined,
     ]);

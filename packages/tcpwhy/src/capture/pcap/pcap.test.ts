@@ -92,6 +92,22 @@ describe('record headers of other sizes', () => {
   });
 });
 
+describe('generated captures that count from second 0', () => {
+  // Scapy and text2pcap write such times; a packet's own small numbers then look like times of another layout.
+  it.each([
+    ['all in second 0', [0, 0, 0]],
+    ['seconds of a few', [0, 1, 2]],
+    ['the first alone', [5, 0, 0]],
+  ])('%s', (_, seconds) => {
+    const data = Uint8Array.from({ length: 60 }, (_unused, i) => (i % 4 === 0 ? 1 : 0));
+    const file = [little.header(), ...seconds.map((second, n) => little.record(second, n, data))];
+    const { format, records, notices } = readWhole(concat(file));
+    expect(format).toBe('pcap, microseconds, little-endian');
+    expect(records.map((record) => record.data)).toEqual(seconds.map(() => hex(data)));
+    expect(notices.filter(({ severity }) => severity === 'data-loss')).toEqual([]);
+  });
+});
+
 describe('odd records', () => {
   const around = (...middle: Uint8Array[]) =>
     readWhole(

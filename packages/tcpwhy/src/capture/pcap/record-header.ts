@@ -45,13 +45,18 @@ export function readRecordHeader(view: DataView, at: number, layout: RecordLayou
   };
 }
 
+/** Times this close belong together; generated captures that count from 0 lie within the first day of 1970. */
+const DAY_SECONDS = 86_400;
+
 /** Whether a sound writer could have written this header; `secondsNear` narrows the time to a day around it, if not NaN. */
 export function isSoundHeader(header: RecordHeader, layout: RecordLayout, secondsNear: number): boolean {
   const { capturedBytes, originalBytes } = header;
   if (capturedBytes === 0 || capturedBytes > originalBytes) return false;
   if (capturedBytes > USUAL_MAX_CAPTURED_BYTES || originalBytes > MAX_PLAUSIBLE_BYTES) return false;
-  if (header.fraction >= layout.fractionsPerSecond || header.seconds === 0) return false;
-  return !(Math.abs(header.seconds - secondsNear) > 86_400);
+  if (header.fraction >= layout.fractionsPerSecond) return false;
+  // Second 0 is a run of zeros, unless the time beside it says that this capture counts from there.
+  if (header.seconds === 0 && !(secondsNear <= DAY_SECONDS)) return false;
+  return !(Math.abs(header.seconds - secondsNear) > DAY_SECONDS);
 }
 
 /** The layout that the file header promises. */
@@ -84,8 +89,10 @@ export function settleLayout(window: ByteWindow, promised: RecordLayout): Record
   const have = window.limit - window.position;
   if (have < MIN_RECORD_HEADER_BYTES) return window.lacks(MIN_RECORD_HEADER_BYTES) ? promised : MIN_RECORD_HEADER_BYTES;
   const first = readRecordHeader(window.view, window.position, promised);
+  // Small numbers are everywhere: a time near 0 proves no other layout, and no patched libpcap wrote one.
+  const others = first.seconds <= DAY_SECONDS ? [] : OTHER_HEADER_BYTES;
   if (first.capturedBytes > promised.maxCapturedBytes) return promised;
-  for (const headerBytes of [promised.headerBytes, ...OTHER_HEADER_BYTES]) {
+  for (const headerBytes of [promised.headerBytes, ...others]) {
     const second = headerBytes + first.capturedBytes;
     const wanted = second + MIN_RECORD_HEADER_BYTES;
     // With nothing behind it to judge by, the promise holds: files are cut more often than their headers are patched.

@@ -1,12 +1,12 @@
-import { lastRequest } from '../../facts/exchange.ts';
+import { isAnswered, lastRequest, type Request } from '../../facts/exchange.ts';
 import { firstReset, type ResetReading, sideName } from '../../facts/reset-readings.ts';
 import { endpointName, isData, isFin, lastIndexBefore } from '../../facts/turns.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
 import type { Remedy, Rival } from '../../model/diagnosis.ts';
-import { type HistoryEntry, ORIGINATOR, RESPONDER } from '../../model/history.ts';
+import { type HistoryEntry, ORIGINATOR, otherSide, RESPONDER } from '../../model/history.ts';
 import type { Cause } from '../cause.ts';
 import { bytes, duration, frameOf, inOrder, lastFrameOf, milliseconds } from '../evidence.ts';
-import { neverAsked, requestExecution, requestMessage, requestName } from '../last-message.ts';
+import { isOnlyFarewell, neverAsked, requestExecution, requestMessage, requestName } from '../last-message.ts';
 
 const abortiveClose: Cause = {
   id: 'abortive-close',
@@ -22,28 +22,39 @@ const abortiveClose: Cause = {
     const { side } = reset.entry;
     if (answersFarewell(connection, reset)) return null;
     const request = lastRequest(connection);
-    const pending = request !== null && request.answeredBy < 0;
+    const parting = side === ORIGINATOR && request !== null && isOnlyFarewell(connection, scene, request);
+    const pending = request !== null && !parting && !isAnswered(request);
     const message = request === null ? null : requestMessage(connection, scene, request);
-    const lastData = connection.history[lastIndexBefore(connection.history, reset.index, isData)] ?? null;
+    // The resetter's own goodbye is part of its close.
+    const closeIndex = parting ? request.firstIndex : reset.index;
+    const lastData = connection.history[lastIndexBefore(connection.history, closeIndex, isData)] ?? null;
+    const fin = connection.history.find((entry, i) => i < reset.index && entry.side === side && isFin(entry)) ?? null;
+    const late = fin !== null && lastData !== null && lastData.side !== side && lastData.lastTimeNs > fin.timeNs;
     const quietNs = reset.entry.timeNs - (lastData?.lastTimeNs ?? connection.startNs);
     // A client that resets before it has asked anything only looked whether the port is open: a health check.
     if (side === ORIGINATOR && neverAsked(connection, scene)) return null;
     const harmless = wasIdle(connection, reset, lastData, quietNs);
     return {
       severity: harmless ? 'info' : 'error',
-      confidence: 'likely',
+      // A shutdown, and then a close with data unread, makes the same pair of FIN and RST.
+      confidence: fin === null || late ? 'likely' : 'possible',
       actor: sideName(side),
       actorAddress: endpointName(connection, side),
       summary: `The ${sideName(side)} (${endpointName(connection, side)}) ${
         pending && side === RESPONDER
-          ? `took the client's ${requestName(message)} and aborted the connection with RST ${duration(quietNs)} later, without a byte of answer.`
-          : harmless
-            ? `ended the connection with RST instead of FIN, ${duration(quietNs)} after ${lastData === null ? 'it began, when nothing had been said' : 'the last data, when everything had been answered'}: nothing was lost.`
-            : `aborted the connection with RST, ${duration(quietNs)} after ${lastData === null ? 'it began' : 'the last data'}: what it had not sent is lost.`
+          ? `${taken(request, reset)} the client's ${requestName(message)} and ${fin === null ? 'aborted the connection with RST' : 'ended the connection with FIN and RST'} ${duration(quietNs)} later, without a byte of answer.`
+          : late
+            ? `closed the connection with FIN, and answered what the ${sideName(otherSide(side))} sent after that with RST: nobody read it any more.`
+            : fin !== null
+              ? `closed the connection with FIN and sent RST ${duration(reset.entry.timeNs - fin.timeNs)} behind it: what the ${sideName(otherSide(side))} has not read by then may be lost.`
+              : harmless
+                ? `ended the connection with RST instead of FIN, ${duration(quietNs)} after ${lastData === null ? 'it began, when nothing had been said' : 'the last data, when everything had been answered'}: nothing was lost.`
+                : `aborted the connection with RST, ${duration(quietNs)} after ${lastData === null ? 'it began' : 'the last data'}: what it had not sent is lost.`
       }`,
       evidence: inOrder([
         lastData === null ? null : lastFrameOf(lastData, lastWords(lastData, pending, requestName(message))),
-        frameOf(reset.entry, resetText(connection, reset)),
+        fin === null ? null : frameOf(fin, `FIN by the ${sideName(side)}`),
+        frameOf(reset.entry, resetText(fin, reset)),
       ]),
       facts: {
         openMs: milliseconds(reset.entry.timeNs - connection.startNs),
@@ -64,6 +75,10 @@ const abortiveClose: Cause = {
 
 /** What peers say at parting, encrypted or not: an alert, a GOAWAY. More may be the rest of an answer. */
 const FAREWELL_BYTES = 100;
+/** Whether the RST says that the server's kernel had all of the request. */
+function taken(request: Request, reset: ResetReading): string {
+  return reset.entry.ack >= request.end ? 'took' : 'took a part of';
+}
 
 /**
  * The peer had closed its side before, and the resetter said nothing more, or no more than a farewell (a server: to a
@@ -122,11 +137,10 @@ function lastWords(entry: HistoryEntry, pending: boolean, name: string): string 
   return `the ${sideName(entry.side)}'s last data, ${bytes(entry.payloadBytes)}`;
 }
 
-function resetText(connection: ConnectionRecord, reset: ResetReading): string {
+function resetText(fin: HistoryEntry | null, reset: ResetReading): string {
   const { entry, windowJumpBytes } = reset;
-  const fin = connection.history.find((item, i) => i < reset.index && item.side === entry.side && isFin(item));
   const window = windowJumpBytes === 0 ? 'did not grow' : `grew by ${bytes(windowJumpBytes)} only`;
-  return `RST+ACK by the live socket (acknowledges up to ${entry.ack})${fin === undefined ? ', no FIN of its own before it' : ''}; its window ${window}`;
+  return `RST+ACK by the live socket (acknowledges up to ${entry.ack})${fin === null ? ', no FIN of its own before it' : ''}; its window ${window}`;
 }
 
 function rivals(connection: ConnectionRecord, side: 0 | 1): Rival[] {

@@ -1,10 +1,4 @@
-import {
-  lastDataBefore,
-  lastSpeakerBefore,
-  type Request,
-  requestEndingAt,
-  unseenAnswer,
-} from '../../facts/exchange.ts';
+import { lastDataBefore, lastSpeakerBefore, type Request, requestEndingAt } from '../../facts/exchange.ts';
 import { resetReadings } from '../../facts/reset-readings.ts';
 import { isData, isFarewell, isFin, isReset } from '../../facts/turns.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
@@ -16,14 +10,15 @@ export interface EarlyClose {
   /**
    * `unread-response`: the response came and met a closed socket. `mid-response`: the same, for the rest of one.
    * `unanswered`: the server had said nothing, and says nothing afterwards.
+   * `stalled-response`: part of a response never arrived, though what stands behind it did, and the client gave up waiting.
    */
-  readonly kind: 'unread-response' | 'mid-response' | 'unanswered';
+  readonly kind: 'unread-response' | 'mid-response' | 'unanswered' | 'stalled-response';
   readonly closeIndex: number;
   readonly close: HistoryEntry;
   readonly request: Request;
   /** Last part of the request. */
   readonly asked: HistoryEntry;
-  /** The server's data that the client's kernel refused, and that refusal. */
+  /** The server's data that the client's kernel refused, or (of a stalled response) that stands behind the hole; and the refusal. */
   readonly late: HistoryEntry | null;
   readonly refusal: HistoryEntry | null;
   readonly unreadBytes: number;
@@ -54,10 +49,12 @@ export function earlyClose(connection: ConnectionRecord): EarlyClose | null {
     if (!begun) return { kind: 'unread-response', ...base, ...refused };
     return refused.unreadBytes >= REST_OF_RESPONSE_BYTES ? { kind: 'mid-response', ...base, ...refused } : null;
   }
+  const stalled = stalledResponse(connection, closeIndex);
+  if (stalled !== null) return { kind: 'stalled-response', ...base, ...stalled, refusal: null };
   const pending = lastSpeakerBefore(connection, closeIndex + 1) === ORIGINATOR;
   // Data behind a FIN that the client did take: a half-close, properly answered.
   const answered = history.some((entry, i) => i > closeIndex && entry.side === RESPONDER && isData(entry));
-  if (!pending || answered || unseenAnswer(connection, request) > 0) return null;
+  if (!pending || answered || request.ackedUnseen >= 0) return null;
   return { kind: 'unanswered', ...base, late: null, refusal: null, unreadBytes: 0 };
 }
 
@@ -105,14 +102,31 @@ function refusedData(
   return { late, refusal: refusal.entry, unreadBytes };
 }
 
+/** Repair takes less than this (RFC 6298: time-outs begin at 1 s at most): a client that waited longer gave up. */
+const GAVE_UP_NS = 5e9;
+
+/** What arrived of a response behind bytes that never did, when nothing more came for long; null when there is no hole. */
+function stalledResponse(
+  connection: ConnectionRecord,
+  closeIndex: number,
+): Pick<EarlyClose, 'late' | 'unreadBytes'> | null {
+  const { history } = connection;
+  const close = history[closeIndex] as HistoryEntry;
+  const taken = Math.max(connection.endpoints[ORIGINATOR].highestAck, close.ack);
+  const late = history.find((entry) => entry.side === RESPONDER && isData(entry) && entry.sequence > taken);
+  const last = history[lastDataBefore(connection, RESPONDER, closeIndex)];
+  if (late === undefined || last === undefined || close.timeNs - last.lastTimeNs < GAVE_UP_NS) return null;
+  return { late, unreadBytes: late.sequence - taken };
+}
+
 /**
  * The last words were a goodbye, or look like one: encrypted and no longer than one, or short words of a protocol that is
  * not known (QUIT, LOGOUT, exit), followed by the close at once and answered by no more than a word.
  */
 export function saysGoodbye(early: EarlyClose, message: AppMessage | null): boolean {
-  if (message?.kind === 'goodbye') return true;
+  if (message?.kind === 'goodbye' || SAYS_GOODBYE.test(wholeText(early))) return true;
   const { request, close, kind, unreadBytes } = early;
-  if (kind === 'mid-response') return false;
+  if (kind === 'mid-response' || kind === 'stalled-response') return false;
   if (closedAtOnce(early) && isNoQuestion(early, message)) return true;
   if (request.end - request.start > FAREWELL_BYTES) return false;
   if (message?.kind === 'opaque') return true;
@@ -140,6 +154,15 @@ function isNoQuestion({ kind, close, unreadBytes }: EarlyClose, message: AppMess
   if (kind === 'unanswered' && message?.kind === 'handshake') return true;
   if (message !== null && message.kind !== 'opaque') return false;
   return kind === 'unanswered' ? isReset(close) : unreadBytes <= FAREWELL_BYTES;
+}
+
+/** All that the turn says is the farewell of a protocol of lines (SMTP, FTP, POP3, IMAP, NNTP). */
+const SAYS_GOODBYE = /^(?:QUIT|\w+ LOGOUT)\r?\n$/iu;
+
+/** What the client said since the server spoke, when it is one short segment. */
+function wholeText({ asked, request }: EarlyClose): string {
+  const isWhole = asked.payloadBytes === request.end - request.start && asked.payloadBytes <= FAREWELL_BYTES;
+  return isWhole ? String.fromCharCode(...asked.head) : '';
 }
 
 /** The server, which had served before, answered the FIN by an abort: it was still at work on something. */

@@ -1,12 +1,13 @@
-import { dataTurns } from '../../facts/exchange.ts';
+import { dataTurns, lastDataBefore } from '../../facts/exchange.ts';
 import type { Scene } from '../../facts/scene.ts';
 import { endpointName, isFin, isReset } from '../../facts/turns.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
 import type { Remedy } from '../../model/diagnosis.ts';
-import { ORIGINATOR } from '../../model/history.ts';
+import { ORIGINATOR, RESPONDER } from '../../model/history.ts';
+import { captureUnlessHere } from '../capture-steps.ts';
 import type { Cause, Claim } from '../cause.ts';
 import { bytes, duration, frameOf, inOrder, lastFrameOf, milliseconds } from '../evidence.ts';
-import { requestExecution, requestMessage, requestName, spokenMessage } from '../last-message.ts';
+import { getsNoAnswer, requestExecution, requestMessage, requestName, spokenMessage } from '../last-message.ts';
 import {
   closedAtOnce,
   type EarlyClose,
@@ -32,17 +33,19 @@ const clientAbort: Cause = {
     const early = earlyClose(connection);
     if (early === null) return stalledAnswer(connection, scene);
     const message = requestMessage(connection, scene, early.request);
-    if (saysGoodbye(early, message)) return null;
+    if (saysGoodbye(early, message) || getsNoAnswer(message)) return null;
     const asks = message?.kind === 'request' || speaksHttpInTls(connection, scene);
     const client = endpointName(connection, ORIGINATOR);
     const name = requestName(spokenMessage(connection, scene, early.request));
-    const waitedNs = early.close.timeNs - early.request.lastTimeNs;
+    const waitedNs = early.close.timeNs - waitedSinceNs(connection, early);
     // A spare connection that was set up and not needed.
     if (message?.kind === 'handshake' && shookHands(connection, scene)) return null;
     // One-way protocols end with a FIN behind the last word, in good order.
     const mayBeOneWay =
       early.kind === 'unanswered' && !isReset(early.close) && !asks && !serverAborted(connection, early);
-    if (mayBeOneWay && (waitedNs < PATIENCE_NS || !isFirstInTls(connection, scene))) return null;
+    if (mayBeOneWay && !isFirstInTls(connection, scene)) return null;
+    // What is encrypted may be a protocol's own preface: only who waits has asked for something.
+    if (early.kind === 'unanswered' && isHidden(connection, scene) && waitedNs < PATIENCE_NS) return null;
     const halfClosed = looksHalfClosed(early, waitedNs);
     const silentServer = dataTurns(connection).server.length === 0;
     return {
@@ -60,13 +63,15 @@ const clientAbort: Cause = {
       summary: summary(client, name, early, waitedNs, isAnswer(early, message)),
       evidence: inOrder([
         lastFrameOf(early.asked, `${name}, ${bytes(early.request.end - early.request.start)}`),
-        frameOf(
-          early.close,
-          `${closeName(early)} by the client while the response is ${early.kind === 'mid-response' ? 'coming' : 'pending'}`,
-        ),
+        frameOf(early.close, `${closeName(early)} by the client while the response is ${RESPONSE_IS[early.kind]}`),
         early.late === null
           ? null
-          : frameOf(early.late, `the server's data, ${bytes(early.unreadBytes)} of which the client never took`),
+          : frameOf(
+              early.late,
+              early.kind === 'stalled-response'
+                ? `arrives although the ${bytes(early.unreadBytes)} before it are missing, and stay so`
+                : `the server's data, ${bytes(early.unreadBytes)} of which the client never took`,
+            ),
         early.refusal === null
           ? null
           : frameOf(early.refusal, "RST by the client's kernel: nobody is there to read it"),
@@ -74,11 +79,18 @@ const clientAbort: Cause = {
       facts: {
         waitedMs: milliseconds(waitedNs),
         requestBytes: early.request.end - early.request.start,
-        ...(early.unreadBytes > 0 ? { refusedResponseBytes: early.unreadBytes } : {}),
+        ...(early.kind === 'stalled-response'
+          ? { missingBytes: early.unreadBytes }
+          : early.unreadBytes > 0
+            ? { refusedResponseBytes: early.unreadBytes }
+            : {}),
       },
       execution: requestExecution(connection, scene),
       rivals: [
         { cause: 'process-death', because: "the client's process may have ended as a whole" },
+        ...(early.kind === 'stalled-response'
+          ? [{ cause: 'retransmission-timeout', because: 'the path lost what was missing, or died: that came first' }]
+          : []),
         ...(halfClosed
           ? [
               {
@@ -90,6 +102,13 @@ const clientAbort: Cause = {
       ],
       remedies: remedies(early, waitedNs),
       nextSteps: [
+        ...(early.kind === 'stalled-response'
+          ? captureUnlessHere(
+              connection,
+              RESPONDER,
+              'whether the missing bytes were sent again, and how large, tells loss on the path from a stuck server',
+            )
+          : []),
         {
           text: `Read the client's log at this time for a time-out or a cancelled request; when a proxy stands in front, ${connection.endpoints[ORIGINATOR].address} is the proxy, and its own client may have left`,
         },
@@ -110,14 +129,22 @@ function shookHands(connection: ConnectionRecord, scene: Scene): boolean {
 
 /** Whether nothing was ever answered on a connection of which nobody can see what is spoken: most of them speak HTTP. */
 function isFirstInTls(connection: ConnectionRecord, scene: Scene): boolean {
-  return scene.reading(connection)?.protocol === 'tls' && dataTurns(connection).server.length <= 1;
+  return isHidden(connection, scene) && dataTurns(connection).server.length <= 1;
 }
 
-/** By what it offered in clear: all else of it is encrypted. */
+function isHidden(connection: ConnectionRecord, scene: Scene): boolean {
+  return scene.reading(connection)?.protocol === 'tls';
+}
+
+/**
+ * By what it offered in clear: all else of it is encrypted. Behind the first answer HTTP/2 has much to say that gets none
+ * (WINDOW_UPDATE, acknowledged SETTINGS).
+ */
 function speaksHttpInTls(connection: ConnectionRecord, scene: Scene): boolean {
   const reading = scene.reading(connection);
   if (reading?.protocol !== 'tls') return false;
-  return reading.messages.some(({ detail }) => typeof detail.alpn === 'string' && /http\/|\bh2\b/.test(detail.alpn));
+  const offers = isFirstInTls(connection, scene) ? /http\/|\bh2\b/ : /^http\/1/;
+  return reading.messages.some(({ detail }) => typeof detail.alpn === 'string' && offers.test(detail.alpn));
 }
 
 function closeName({ close }: EarlyClose): string {
@@ -130,6 +157,19 @@ function isWarning(early: EarlyClose): boolean {
   return early.kind === 'mid-response' || (early.kind === 'unread-response' && closedAtOnce(early));
 }
 
+/** Since the question, or since the last part of an answer that stalled. */
+function waitedSinceNs(connection: ConnectionRecord, early: EarlyClose): number {
+  const heard = early.kind === 'stalled-response' ? lastDataBefore(connection, RESPONDER, early.closeIndex) : -1;
+  return connection.history[heard]?.lastTimeNs ?? early.request.lastTimeNs;
+}
+
+const RESPONSE_IS: Readonly<Record<EarlyClose['kind'], string>> = {
+  'unread-response': 'pending',
+  unanswered: 'pending',
+  'mid-response': 'coming',
+  'stalled-response': 'incomplete',
+};
+
 function remedies(early: EarlyClose, waitedNs: number): Remedy[] {
   const onPurpose = {
     text: 'If the client cancelled on purpose, this is no failure: let the server stop its work when its socket ends',
@@ -140,6 +180,14 @@ function remedies(early: EarlyClose, waitedNs: number): Remedy[] {
       {
         text: 'Find what made the client stop reading: a cancelled download, a limit on the size of a response, a time-out for the whole of it',
         where: 'client',
+      },
+      onPurpose,
+    ];
+  if (early.kind === 'stalled-response')
+    return [
+      {
+        text: 'Find where the path loses packets for seconds (radio link, overload, a flapping route): a client that waits longer only waits longer',
+        where: 'path',
       },
       onPurpose,
     ];
@@ -165,6 +213,8 @@ function remedies(early: EarlyClose, waitedNs: number): Remedy[] {
 function summary(client: string, name: string, early: EarlyClose, waitedNs: number, answered: boolean): string {
   if (early.kind === 'mid-response')
     return `The client (${client}) closed the connection in the middle of the response to its ${name}; ${bytes(early.unreadBytes)} met a closed socket.`;
+  if (early.kind === 'stalled-response')
+    return `The client (${client}) gave up in the middle of the response to its ${name}, ${duration(waitedNs)} after its last part came: ${bytes(early.unreadBytes)} before that never arrived.`;
   const end = answered ? ', which then met a closed socket' : ' came';
   const when = closedAtOnce(early) ? 'right behind' : `${duration(waitedNs)} after`;
   return `The client (${client}) closed the connection ${when} its ${name}, before the response${end}.`;

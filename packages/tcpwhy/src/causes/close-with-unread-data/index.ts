@@ -3,7 +3,7 @@ import { firstReset, type ResetReading, resetReadings, sideName } from '../../fa
 import type { Scene } from '../../facts/scene.ts';
 import { endpointName, isData, isFin } from '../../facts/turns.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
-import type { ExecutionVerdict } from '../../model/diagnosis.ts';
+import type { Confidence, ExecutionVerdict } from '../../model/diagnosis.ts';
 import { ORIGINATOR, otherSide, RESPONDER } from '../../model/history.ts';
 import type { Cause } from '../cause.ts';
 import { bytes, frameOf, inOrder, lastFrameOf } from '../evidence.ts';
@@ -42,7 +42,7 @@ const closeWithUnreadData: Cause = {
       confidence,
       actor: closer,
       actorAddress: endpointName(connection, side),
-      summary: `The ${closer} (${endpointName(connection, side)}) closed the connection${confidence === 'certain' ? '' : ', most likely'} with data of the ${peer} still unread, so its kernel sent RST instead of FIN.`,
+      summary: `The ${closer} (${endpointName(connection, side)}) closed the connection${HOW_SURE[confidence]} with data of the ${peer} still unread, so its kernel sent RST instead of FIN.`,
       evidence: inOrder([
         last === undefined
           ? null
@@ -85,6 +85,8 @@ function hadClosed(connection: ConnectionRecord, reset: ResetReading): boolean {
   if (fin < 0 || fin > reset.index) return false;
   return !history.some((entry, i) => i > fin && i < reset.index && entry.side !== reset.entry.side && isData(entry));
 }
+
+const HOW_SURE: Readonly<Record<Confidence, string>> = { certain: '', likely: ', most likely', possible: ', perhaps' };
 
 /**
  * Unread bytes were read by no program: when they are as many as the request has, it was hardly executed. A server that

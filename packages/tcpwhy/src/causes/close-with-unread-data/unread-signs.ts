@@ -1,6 +1,6 @@
 import { type ResetReading, resetReadings } from '../../facts/reset-readings.ts';
 import type { Scene } from '../../facts/scene.ts';
-import { isData } from '../../facts/turns.ts';
+import { isData, isFarewell } from '../../facts/turns.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
 import type { Confidence } from '../../model/diagnosis.ts';
 import { type HistoryEntry, ORIGINATOR, otherSide, RESPONDER } from '../../model/history.ts';
@@ -20,7 +20,8 @@ export function unreadConfidence(connection: ConnectionRecord, reset: ResetReadi
   const late = resetReadings(connection).some(
     (reading) => reading.index > reset.index && reading.family === 'stateless' && reading.entry.side === side,
   );
-  const last = connection.history.findLast((entry, i) => i < reset.index && isData(entry));
+  // Who took leave in words had heard the other side out.
+  const last = connection.history.findLast((entry, i) => i < reset.index && (isData(entry) || isFarewell(entry)));
   // It answered while the peer was still sending, and closed: an upload refused half-way.
   if (late && answerBefore(connection, reset) !== null && stillSending(connection, reset)) return 'likely';
   // A client that resets right behind the server's data: kernels send FIN there unless something was left unread, or

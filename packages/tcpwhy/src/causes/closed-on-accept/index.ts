@@ -1,5 +1,7 @@
+import { lastRequest } from '../../facts/exchange.ts';
 import { executionVerdict } from '../../facts/execution.ts';
 import { firstReset } from '../../facts/reset-readings.ts';
+import type { Scene } from '../../facts/scene.ts';
 import { endpointName, isData, isFin, isPureAck, isSynAck } from '../../facts/turns.ts';
 import { roundTripNs } from '../../facts/vantage.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
@@ -8,6 +10,7 @@ import { captureAt } from '../capture-steps.ts';
 import type { Cause, EvidenceFrame } from '../cause.ts';
 import { synEvidence } from '../connect-evidence.ts';
 import { bytes, duration, frameOf, inOrder, milliseconds } from '../evidence.ts';
+import { getsNoAnswer, requestMessage } from '../last-message.ts';
 
 /** A server that closes this soon after the handshake did not wait for anything. */
 const AT_ONCE_NS = 100e6;
@@ -19,7 +22,7 @@ const closedOnAccept: Cause = {
   summary: 'accepted, then closed without a byte (no healthy backend, limits, wrong service)',
   outranks: ['abortive-close', 'write-after-close', 'close-with-unread-data', 'unresponsive-server'],
   groupBy: 'server',
-  detect(connection) {
+  detect(connection, scene) {
     const { history } = connection;
     if (!connection.handshakeComplete || connection.closedFirst !== RESPONDER) return null;
     if (connection.endpoints[RESPONDER].payloadBytes > 0 || connection.endpoints[RESPONDER].sentPayloadBytes > 0)
@@ -33,6 +36,7 @@ const closedOnAccept: Cause = {
     if (openNs > AT_ONCE_NS + 2 * roundTripNs(connection)) return null;
     // Data that was acknowledged before an abort: the program may have read it and then refused. That is another cause's.
     if (fin === undefined && close.ack > 1) return null;
+    if (closedByRule(connection, scene)) return null;
     const server = endpointName(connection, RESPONDER);
     const asked = connection.endpoints[ORIGINATOR].payloadBytes > 0;
     const taken = close.ack > 1 ? history.find((entry) => entry.side === ORIGINATOR && isData(entry)) : undefined;
@@ -87,6 +91,12 @@ const closedOnAccept: Cause = {
     };
   },
 };
+
+/** The close is all the answer that the request gets by its protocol. */
+function closedByRule(connection: ConnectionRecord, scene: Scene): boolean {
+  const request = lastRequest(connection);
+  return request !== null && getsNoAnswer(requestMessage(connection, scene, request));
+}
 
 /** The handshake as far as it was captured. */
 function openingFrames(connection: ConnectionRecord): EvidenceFrame[] {

@@ -108,7 +108,9 @@ function claim(
     severity: 'error',
     confidence: clientIsSilent ? 'possible' : 'likely',
     actor: 'path',
-    summary: `${server} never took the last ACK of the handshake, most likely lost on its way: the client believes it is connected, the server does not.`,
+    summary: clientIsSilent
+      ? `${server} got no ACK for its SYN-ACK: it was lost on its way, or never sent (the client had gone, or only scanned the port).`
+      : `${server} never took the last ACK of the handshake, most likely lost on its way: the client believes it is connected, the server does not.`,
     evidence: inOrder(evidence),
     facts: { synAcks: synAcksOf(connection).length },
     execution: { ...NEVER_CONNECTED, because: 'the server never had an open connection, so no program saw a request' },

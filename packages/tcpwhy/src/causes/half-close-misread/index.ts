@@ -1,4 +1,4 @@
-import { dataTurns, lastRequest } from '../../facts/exchange.ts';
+import { dataTurns, isAnswered, lastRequest } from '../../facts/exchange.ts';
 import { firstReset } from '../../facts/reset-readings.ts';
 import { endpointName, isFin } from '../../facts/turns.ts';
 import { type HistoryEntry, ORIGINATOR, RESPONDER } from '../../model/history.ts';
@@ -23,7 +23,7 @@ const halfCloseMisread: Cause = {
     if (reset.entry.side !== RESPONDER || reset.foreignSigns.length > 0) return null;
     const request = lastRequest(connection);
     const fin = connection.history.find((entry) => entry.side === ORIGINATOR && isFin(entry));
-    if (fin === undefined || request === null || request.answeredBy >= 0) return null;
+    if (fin === undefined || request === null || isAnswered(request)) return null;
     // A half-close ends a one-shot exchange; a client that had been served before simply left.
     if (dataTurns(connection).server.length > 0) return null;
     if (

@@ -32,6 +32,7 @@ const middleboxReset: Cause = {
     const [first] = forged;
     // Behind a RST that an endpoint did send, a forged one ends nothing any more.
     if (first === undefined || first !== resets[0] || survived(connection, forged)) return null;
+    if (wasTakenAsData(connection, first)) return null;
     const signs = forgerySigns(connection, first);
     const { side } = first.entry;
     const idleNs = quietNs(connection, first);
@@ -111,6 +112,11 @@ function survived(connection: ConnectionRecord, forged: readonly ResetReading[])
     (later: HistoryEntry) =>
       later.side !== entry.side && later.kind === 'segments' && !isReset(later) && later.lastTimeNs > aliveNs,
   );
+}
+
+/** No kernel takes bytes from a RST: where they were acknowledged, the flag was not there when the segment arrived. */
+function wasTakenAsData(connection: ConnectionRecord, { entry }: ResetReading): boolean {
+  return entry.payloadBytes > 0 && connection.endpoints[otherSide(entry.side)].highestAck >= entry.sequenceEnd;
 }
 
 function wasOpen(connection: ConnectionRecord): boolean {

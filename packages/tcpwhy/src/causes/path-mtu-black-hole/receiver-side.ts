@@ -90,10 +90,12 @@ function arrivedPayloads(connection: ConnectionRecord, sender: Side): number[] {
     .map((entry) => entry.largestPayloadBytes);
 }
 
-/** What a full segment towards `receiver` carries. */
+/** What a full segment towards `receiver` carries: its MSS, or the sender's own where that link (or a box on it) allows less. */
 function fullPayloadBytes(connection: ConnectionRecord, receiver: Side): number {
   const timestamps = connection.endpoints.every((endpoint) => endpoint.timestampsOffered);
-  return (connection.endpoints[receiver].mss || UNKNOWN_MSS) - (timestamps ? 12 : 0);
+  const asked = connection.endpoints[receiver].mss || UNKNOWN_MSS;
+  const own = connection.endpoints[otherSide(receiver)].mss || asked;
+  return Math.min(asked, own) - (timestamps ? 12 : 0);
 }
 
 function describe(

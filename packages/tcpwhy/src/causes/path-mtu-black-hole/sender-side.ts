@@ -1,7 +1,7 @@
 import { idleBeforeNs } from '../../facts/exchange.ts';
 import { sideName } from '../../facts/reset-readings.ts';
 import type { Scene } from '../../facts/scene.ts';
-import { endpointName, hasMark } from '../../facts/turns.ts';
+import { endpointName, hasMark, isData, isFin } from '../../facts/turns.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
 import { type HistoryEntry, MARK_SACK, ORIGINATOR, otherSide, RESPONDER, type Side } from '../../model/history.ts';
 import type { Claim, EvidenceFrame } from '../cause.ts';
@@ -15,6 +15,8 @@ const ALWAYS_FITS_BYTES = 524;
 const MOST_PATHS_FIT_BYTES = 1200;
 /** After a longer silence a path that died, or forgot the connection, is likelier than a narrow one. */
 const QUIET_NS = 10e9;
+/** An acknowledgment comes back within this time, or not at all. */
+const HEARD_WITHIN_NS = 1e9;
 
 /** Seen before the hole: full-size segments are sent again and again at the same size, smaller ones get through. */
 export function senderSide(connection: ConnectionRecord, scene: Scene): Claim | null {
@@ -34,7 +36,24 @@ function view(connection: ConnectionRecord, scene: Scene, side: Side): Claim | n
 /** Without a sign of life the path may be dead for all sizes: then what it carried just before must speak for size. */
 function maySizeMatter(connection: ConnectionRecord, stall: StalledSender, fits: number): boolean {
   const isQuiet = idleBeforeNs(connection, stall.firstIndex) >= QUIET_NS;
-  return fits > 0 && stall.segmentBytes > MOST_PATHS_FIT_BYTES && !isQuiet;
+  return fits > 0 && stall.segmentBytes > MOST_PATHS_FIT_BYTES && !isQuiet && !lostSmallOnes(connection, stall);
+}
+
+/**
+ * What is small enough for every path went unanswered, too: a receiver acknowledges each segment behind a hole at once
+ * (RFC 5681 §4.2), so those did not arrive either.
+ */
+function lostSmallOnes(connection: ConnectionRecord, stall: StalledSender): boolean {
+  const first = connection.history[stall.firstIndex] as HistoryEntry;
+  const isSmall = (entry: HistoryEntry) => isFin(entry) || (isData(entry) && entry.count === 1);
+  return connection.history.some(
+    (entry) =>
+      entry.side === stall.side &&
+      isSmall(entry) &&
+      entry.largestPayloadBytes <= ALWAYS_FITS_BYTES &&
+      entry.sequence > first.sequence &&
+      connection.endNs - entry.lastTimeNs >= HEARD_WITHIN_NS,
+  );
 }
 
 /** Largest payload that is known to have arrived: acknowledged, or selectively acknowledged behind the hole. */

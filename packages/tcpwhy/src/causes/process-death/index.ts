@@ -1,4 +1,4 @@
-import { dataTurns, lastSpeakerBefore } from '../../facts/exchange.ts';
+import { dataTurns, lastDataBefore, lastSpeakerBefore, requestEndingAt } from '../../facts/exchange.ts';
 import { resetReadings, sideName } from '../../facts/reset-readings.ts';
 import type { Scene } from '../../facts/scene.ts';
 import { isFin, isReset } from '../../facts/turns.ts';
@@ -6,8 +6,8 @@ import type { ConnectionRecord } from '../../model/connections.ts';
 import type { Rival } from '../../model/diagnosis.ts';
 import { type HistoryEntry, ORIGINATOR, RESPONDER, type Side } from '../../model/history.ts';
 import type { Cause, Claim, EvidenceFrame } from '../cause.ts';
-import { duration, frameOf, inOrder } from '../evidence.ts';
-import { onlySetUp, requestExecution } from '../last-message.ts';
+import { duration, frameOf, inOrder, lastFrameOf } from '../evidence.ts';
+import { onlySetUp, requestExecution, requestMessage } from '../last-message.ts';
 import { unansweredClose } from './unanswered-close.ts';
 
 /** A kernel that cleans up after a process closes all its sockets within this time. */
@@ -24,6 +24,8 @@ interface Close {
   readonly asked: HistoryEntry | null;
   /** How long it had waited, ns; NaN when none was pending. */
   readonly waitedNs: number;
+  /** Nothing was left undone, as far as can be told. */
+  readonly inGoodOrder: boolean;
 }
 
 const processDeath: Cause = {
@@ -42,10 +44,11 @@ function allAtOnce(connection: ConnectionRecord, scene: Scene): Claim | null {
   if (side === null || !hasUnfinishedWork(connection, side)) return null;
   // Connections that a client drops before it has asked anything were opened only to be ready.
   if (side === ORIGINATOR && onlySetUp(connection, scene)) return null;
-  const close = closeOf(connection, side);
+  const close = closeOf(connection, side, scene);
   if (close === null) return null;
   const others = closedTogether(connection, side, close, scene);
   if (others.length + 1 < CONNECTIONS_AT_LEAST || sameTimer([close, ...others])) return null;
+  if ([close, ...others].every((one) => one.inGoodOrder)) return null;
   const { address } = connection.endpoints[side];
   const name = sideName(side);
   return {
@@ -79,13 +82,27 @@ function allAtOnce(connection: ConnectionRecord, scene: Scene): Claim | null {
   };
 }
 
-function closeOf(connection: ConnectionRecord, side: Side): Close | null {
+function closeOf(connection: ConnectionRecord, side: Side, scene: Scene): Close | null {
   const index = connection.history.findIndex((entry) => entry.side === side && (isFin(entry) || isReset(entry)));
   const entry = connection.history[index];
   if (entry === undefined) return null;
   const pending = lastSpeakerBefore(connection, index) === ORIGINATOR;
   const asked = pending ? dataTurns(connection).client.findLast((turn) => turn.timeNs <= entry.timeNs) : undefined;
-  return { entry, asked: asked ?? null, waitedNs: asked === undefined ? Number.NaN : entry.timeNs - asked.lastTimeNs };
+  return {
+    entry,
+    asked: asked ?? null,
+    waitedNs: asked === undefined ? Number.NaN : entry.timeNs - asked.lastTimeNs,
+    inGoodOrder: isFin(entry) && (asked === undefined || (side === ORIGINATOR && wasOneWay(connection, scene, index))),
+  };
+}
+
+/** A client that is never answered and then closes has said all it had to say (ftp-data, log shippers). */
+function wasOneWay(connection: ConnectionRecord, scene: Scene, closeIndex: number): boolean {
+  const asked = requestEndingAt(connection, lastDataBefore(connection, ORIGINATOR, closeIndex + 1));
+  if (asked.ackedUnseen >= 0) return true;
+  // A server that aborts upon the FIN was still at work.
+  if (resetReadings(connection).some((reading) => reading.entry.side === RESPONDER)) return false;
+  return dataTurns(connection).server.length === 0 && requestMessage(connection, scene, asked)?.kind !== 'request';
 }
 
 /** Closed while a request was unanswered, or with data unread. */
@@ -110,7 +127,7 @@ function closedTogether(connection: ConnectionRecord, side: Side, close: Close, 
     if (line.index === connection.index) return [];
     const record = scene.record(line.index);
     if (record === null || record.endpoints[side].address !== address || record.closedFirst !== side) return [];
-    const other = closeOf(record, side);
+    const other = closeOf(record, side, scene);
     return other !== null && Math.abs(other.entry.timeNs - timeNs) <= TOGETHER_NS ? [other] : [];
   });
 }
@@ -135,7 +152,7 @@ function evidence(name: string, close: Close, others: readonly Close[]): Evidenc
     ? `RST by the ${name} in the middle of work: its kernel sends it when data was unread`
     : `FIN by the ${name} while a request was unanswered`;
   return inOrder([
-    asked === null ? null : frameOf(asked, `request, ${duration(close.waitedNs)} before, not answered`),
+    asked === null ? null : lastFrameOf(asked, `request, ${duration(close.waitedNs)} before, not answered`),
     frameOf(entry, `${what}; ${together}`),
   ]);
 }

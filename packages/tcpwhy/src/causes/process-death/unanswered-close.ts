@@ -1,4 +1,4 @@
-import { lastRequest } from '../../facts/exchange.ts';
+import { isAnswered, lastRequest } from '../../facts/exchange.ts';
 import { firstReset } from '../../facts/reset-readings.ts';
 import type { Scene } from '../../facts/scene.ts';
 import { endpointName, isFin } from '../../facts/turns.ts';
@@ -7,7 +7,7 @@ import { type HistoryEntry, RESPONDER } from '../../model/history.ts';
 import type { Claim } from '../cause.ts';
 import { cutAnswer } from '../cut-answer.ts';
 import { bytes, duration, frameOf, inOrder, lastFrameOf, milliseconds } from '../evidence.ts';
-import { isIncomplete, requestExecution, requestMessage, requestName } from '../last-message.ts';
+import { getsNoAnswer, isIncomplete, requestExecution, requestMessage, requestName } from '../last-message.ts';
 
 /** A process that died refuses connects until it is started again. */
 const REFUSES_WITHIN_NS = 30e9;
@@ -33,9 +33,12 @@ interface Missing {
 
 function noAnswer(connection: ConnectionRecord, scene: Scene, fin: HistoryEntry): Missing | null {
   const request = lastRequest(connection);
-  if (request === null || request.answeredBy >= 0 || fin.ack < request.end) return null;
+  if (request === null || isAnswered(request) || fin.ack < request.end) return null;
   const message = requestMessage(connection, scene, request);
-  if (message?.kind !== 'request' || isIncomplete(message, request)) return null;
+  if (message === null || isIncomplete(message, request) || getsNoAnswer(message)) return null;
+  // A greeting waits for an answer, too (ClientHello, StartupMessage), as long as the server has said nothing at all.
+  const greets = message.kind === 'handshake' && connection.endpoints[RESPONDER].payloadBytes === 0;
+  if (message.kind !== 'request' && !greets) return null;
   const last = connection.history[request.lastIndex] as HistoryEntry;
   const waited = duration(fin.timeNs - request.lastTimeNs);
   return {

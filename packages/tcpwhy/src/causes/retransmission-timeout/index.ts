@@ -1,6 +1,6 @@
-import { idleBeforeNs } from '../../facts/exchange.ts';
+import { idleBeforeNs, lastSpeakerBefore } from '../../facts/exchange.ts';
 import { sideName } from '../../facts/reset-readings.ts';
-import { endpointName, isReset } from '../../facts/turns.ts';
+import { endpointName, isFin, isReset } from '../../facts/turns.ts';
 import { isCapturedAt } from '../../facts/vantage.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
 import type { NextStep, Remedy, Rival } from '../../model/diagnosis.ts';
@@ -50,11 +50,13 @@ const retransmissionTimeout: Cause = {
     const idleNs = idleBeforeNs(connection, stall.firstIndex);
     const after = idleNs >= IDLE_NS ? `, after ${duration(idleNs)} without traffic` : '';
     const here = arrivesHere ? '; the copies did arrive where this was captured' : '';
+    const left = hadItsAnswer(connection, stall);
     return {
-      severity: 'error',
+      // Who had closed, with all that it asked answered, waits for no farewell; the sender keeps a socket busy all the same.
+      severity: left ? 'warning' : 'error',
       confidence: closedBefore ? 'possible' : 'likely',
       actor: arrivesHere ? 'unknown' : 'path',
-      summary: `${endpointName(connection, otherSide(side))} stopped answering: the ${sideName(side)} sent the same ${bytes(stall.unackedBytes)} ${stall.repeats + 1} times over ${duration(stall.spanNs)} without an acknowledgment${after}${here}.`,
+      summary: `${endpointName(connection, otherSide(side))} stopped answering${left ? ' when it had closed its side' : ''}: the ${sideName(side)} sent the same ${bytes(stall.unackedBytes)} ${stall.repeats + 1} times over ${duration(stall.spanNs)} without an acknowledgment${after}${here}.`,
       evidence: evidence(connection, stall),
       facts: {
         retransmissions: stall.repeats,
@@ -81,8 +83,23 @@ function receiverHadLeft(connection: ConnectionRecord, stall: StalledSender): bo
   return (stall.entries[0] as HistoryEntry).timeNs - finTimeNs >= FIN_WAIT_NS;
 }
 
+/** The receiver closed right behind the answer to its last question: its program is done, only the goodbye goes unheard. */
+function hadItsAnswer(connection: ConnectionRecord, stall: StalledSender): boolean {
+  const { history } = connection;
+  const receiver = otherSide(stall.side);
+  const fin = history.findIndex((entry) => entry.side === receiver && isFin(entry));
+  if (fin < 0 || receiver !== ORIGINATOR || (history[stall.firstIndex] as HistoryEntry).sequence === 1) return false;
+  const before = Math.min(fin, stall.firstIndex);
+  return (
+    fin <= history.indexOf(stall.entries[0] as HistoryEntry) && lastSpeakerBefore(connection, before) === RESPONDER
+  );
+}
+
 function evidence(connection: ConnectionRecord, stall: StalledSender): EvidenceFrame[] {
   const first = connection.history[stall.firstIndex] as HistoryEntry;
+  const gaveUp = connection.history.find(
+    (entry, i) => i > stall.firstIndex && entry.side === stall.side && isReset(entry),
+  );
   return inOrder([
     stall.sentLate
       ? lastFrameOf(first, 'the last bytes of this turn, never acknowledged')
@@ -90,6 +107,7 @@ function evidence(connection: ConnectionRecord, stall: StalledSender): EvidenceF
     ...stall.entries
       .slice(-8)
       .map((entry) => frameOf(entry, `the same bytes again, ${duration(entry.timeNs - stall.firstSentNs)} later`)),
+    gaveUp === undefined ? null : frameOf(gaveUp, 'RST: the sender gives up'),
   ]);
 }
 

@@ -1,4 +1,4 @@
-import { lastRequest, type Request, unseenAnswer } from '../../facts/exchange.ts';
+import { isAnswered, lastRequest, type Request } from '../../facts/exchange.ts';
 import { endpointName, isData, isFin, isReset } from '../../facts/turns.ts';
 import { roundTripNs } from '../../facts/vantage.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
@@ -6,7 +6,7 @@ import { type HistoryEntry, ORIGINATOR, RESPONDER } from '../../model/history.ts
 import type { AppMessage } from '../../model/messages.ts';
 import type { Cause } from '../cause.ts';
 import { bytes, duration, frameOf, inOrder, milliseconds } from '../evidence.ts';
-import { isIncomplete, requestExecution, requestMessage, requestName } from '../last-message.ts';
+import { getsNoAnswer, isIncomplete, requestExecution, requestMessage, requestName } from '../last-message.ts';
 
 /** Waiting less than this is not worth a complaint. */
 const WORTH_NAMING_NS = 1e9;
@@ -26,7 +26,7 @@ const unresponsiveServer: Cause = {
   detect(connection, scene) {
     if (connection.closedFirst !== ORIGINATOR) return null;
     const request = lastRequest(connection);
-    if (request === null || request.answeredBy >= 0 || unseenAnswer(connection, request) > 0) return null;
+    if (request === null || isAnswered(request)) return null;
     const close = connection.history.find(
       (entry, i) => i > request.firstIndex && entry.side === ORIGINATOR && (isFin(entry) || isReset(entry)),
     );
@@ -40,7 +40,7 @@ const unresponsiveServer: Cause = {
     // No reaction to a RST could show that the server was awake: only a long silence before it says something.
     if (isReset(close) && waitedNs < LONG_SILENCE_NS) return null;
     const message = requestMessage(connection, scene, request);
-    if (isIncomplete(message, request)) return null;
+    if (isIncomplete(message, request) || getsNoAnswer(message)) return null;
     if (!expectsAnswer(connection, request, message) || wasAwake(connection, close)) return null;
     const server = endpointName(connection, RESPONDER);
     return {

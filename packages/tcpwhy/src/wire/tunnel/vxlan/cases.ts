@@ -20,7 +20,16 @@ const cases: readonly HeaderCase[] = [
   { name: 'GPE, a network service header', bytes: inVxlan('0c000004 00000100', IPV4_TCP, 4790), row: null },
   { name: 'a DNS answer to this port', bytes: inVxlan('1a2b8180 00010001', zeros(40)), row: null },
   { name: 'no network number', bytes: inVxlan('00000000 00000000', ethernet(0x0800, IPV4_TCP)), row: null },
-  { name: 'reserved byte set', bytes: inVxlan('08000000 00000101', ethernet(0x0800, IPV4_TCP)), row: null },
+  {
+    name: 'reserved fields set, which receivers ignore',
+    bytes: inVxlan('ff01d1f2 00000b01', ethernet(0x0800, IPV4_TCP)),
+    row: CARRIED,
+  },
+  {
+    name: 'reserved byte set, and no IP inside',
+    bytes: inVxlan('08000000 00000101', ethernet(0x1234, IPV4_TCP)),
+    row: null,
+  },
 ];
 
 export default cases;
