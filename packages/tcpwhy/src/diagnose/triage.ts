@@ -64,21 +64,25 @@ export function isPlainlyHealthy(live: LiveConnections, arena: HistoryArena, row
 }
 
 /**
- * Whether an HTTP answer of the server says that it is longer than all that came: whoever closed first cut it.
+ * Whether the server's last HTTP answer says that it is longer than what came of it: whoever closed first cut it.
  *
  * @param cutsChunks Whether chunks, if the answer has any, were cut.
  */
 function announcesMore(arena: HistoryArena, first: number, cutsChunks: boolean): boolean {
   const { words, reals } = arena;
+  let answer = -1;
+  let sentBytes = 0;
   for (let entry = first; entry >= 0; entry = words[entry + ENTRY_NEXT] as number) {
-    if ((words[entry + ENTRY_KIND_SIDE] as number) !== 1 || (words[entry + ENTRY_HEAD_LENGTH] as number) < 16) continue;
-    if (!arena.startsWith(entry, CAPITAL_H)) continue;
-    const text = LATIN1.decode(arena.headOf(entry));
-    const announced = CONTENT_LENGTH.exec(text)?.[1];
-    if (Number(announced ?? 0) > (reals[(entry >> 1) + ENTRY_PAYLOAD_BYTES] as number)) return true;
-    if (cutsChunks && CHUNKED.test(text)) return true;
+    if (words[entry + ENTRY_KIND_SIDE] !== 1) continue;
+    if (arena.startsWith(entry, CAPITAL_H)) {
+      answer = entry;
+      sentBytes = 0;
+    }
+    sentBytes += reals[(entry >> 1) + ENTRY_PAYLOAD_BYTES] as number;
   }
-  return false;
+  if (answer < 0) return false;
+  const text = LATIN1.decode(arena.headOf(answer));
+  return Number(CONTENT_LENGTH.exec(text)?.[1] ?? 0) > sentBytes || (cutsChunks && CHUNKED.test(text));
 }
 
 /** Whether in a TLS connection the client said more than a farewell, and got nothing for it but what may be session tickets. */

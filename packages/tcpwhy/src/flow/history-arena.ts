@@ -4,8 +4,9 @@ import { HEAD_BYTES, headLimit, LONG_HEAD_BYTES } from '../model/history.ts';
 import { mayBeBadNews } from './bad-news.ts';
 import { ENTRY_HEAD, ENTRY_HEAD_LENGTH, ENTRY_NEXT, ENTRY_WORDS } from './entry-fields.ts';
 
-/** Room for heads at the beginning; doubled when it is full. */
+/** Room for heads at the beginning. */
 const FIRST_BYTES = 1 << 18;
+const LARGE_BYTES = 64 << 20;
 /** ENTRY_HEAD: where the head is, a multiple of 32, and in bit 0 whether there is room for a long one. */
 const IS_LONG = 1;
 
@@ -94,7 +95,8 @@ export class HistoryArena extends PackedRows {
   }
 
   private growHeads(): void {
-    const larger = new Uint8Array(this.heads.length * 2);
+    // As PackedRows grow: pages that are never touched cost nothing, copies do.
+    const larger = new Uint8Array(this.heads.length * (this.heads.length < LARGE_BYTES ? 4 : 2));
     larger.set(this.heads);
     this.heads = larger;
     this.headsView = new DataView(larger.buffer);
