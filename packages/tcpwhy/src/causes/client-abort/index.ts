@@ -41,11 +41,11 @@ const clientAbort: Cause = {
     // A spare connection that was set up and not needed.
     if (message?.kind === 'handshake' && shookHands(connection, scene)) return null;
     // One-way protocols end with a FIN behind the last word, in good order.
-    const mayBeOneWay =
-      early.kind === 'unanswered' && !isReset(early.close) && !asks && !serverAborted(connection, early);
+    const gotNothing = early.kind === 'unanswered' || (early.kind === 'unread-response' && !isAnswer(early, message));
+    const mayBeOneWay = gotNothing && !isReset(early.close) && !asks && !serverAborted(connection, early);
     if (mayBeOneWay && !isFirstInTls(connection, scene)) return null;
     // What is encrypted may be a protocol's own preface: only who waits has asked for something.
-    if (early.kind === 'unanswered' && isHidden(connection, scene) && waitedNs < PATIENCE_NS) return null;
+    if (gotNothing && isHidden(connection, scene) && waitedNs < PATIENCE_NS) return null;
     const halfClosed = looksHalfClosed(early, waitedNs);
     const silentServer = dataTurns(connection).server.length === 0;
     return {
