@@ -6,12 +6,14 @@ import type { AppMessage } from '../model/messages.ts';
 import { bytes } from './evidence.ts';
 
 /** The end of a chunked body, with or without trailers (RFC 9112 §7.1), as TAIL_BYTES see it. */
-const EMPTY_LINE = 0x0d0a0d0a;
+export const EMPTY_LINE = 0x0d0a0d0a;
 
 /** An HTTP answer that ended before its end. */
 export interface CutAnswer {
   /** Its last data. */
   readonly last: HistoryEntry;
+  /** Relative sequence number behind its last byte. */
+  readonly end: number;
   /** At most; the header counts with the body. */
   readonly sentBytes: number;
   /** NaN where chunks say when it ends. */
@@ -38,7 +40,7 @@ export function cutAnswer(connection: ConnectionRecord, scene: Scene, closeIndex
     (entry) => entry.side === RESPONDER && isData(entry),
   );
   const last = connection.history[lastIndex] ?? begin;
-  const base = { last, sentBytes: end - begin.sequence };
+  const base = { last, end, sentBytes: end - begin.sequence };
   const sent = bytes(base.sentBytes);
   const announced = answer.detail.contentLengthBytes;
   if (typeof announced === 'number') {

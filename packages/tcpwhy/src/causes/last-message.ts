@@ -5,6 +5,7 @@ import type { ConnectionRecord } from '../model/connections.ts';
 import type { ExecutionVerdict } from '../model/diagnosis.ts';
 import { ORIGINATOR, RESPONDER, type Side } from '../model/history.ts';
 import type { AppMessage } from '../model/messages.ts';
+import { FAREWELL_BYTES } from './parting.ts';
 
 /** What the application protocol says the request was; null when the protocol or the message is not known. */
 export function requestMessage(connection: ConnectionRecord, scene: Scene, request: Request): AppMessage | null {
@@ -141,9 +142,6 @@ export function neverAsked(connection: ConnectionRecord, scene: Scene): boolean 
 function isEncrypted({ kind, detail }: AppMessage): boolean {
   return kind === 'opaque' && detail.stage !== undefined;
 }
-
-/** Longer last words carry more than a goodbye. Bytes. */
-const FAREWELL_BYTES = 100;
 
 /** Whether the client's last words, since the server spoke, were its goodbye and nothing else. */
 export function isOnlyFarewell(connection: ConnectionRecord, scene: Scene, request: Request): boolean {

@@ -107,7 +107,7 @@ function farewellIndex(connection: ConnectionRecord, finIndex: number): number {
  * A farewell of HTTP/2 under TLS is a GOAWAY record (17 bytes and, before TLS 1.3, 29 around them), an alert (31) and the
  * FIN; hardly any request is as short.
  */
-const FAREWELL_BYTES = 78;
+const LATE_FAREWELL_BYTES = 78;
 
 /** What the client wrote too late, in its protocol's words; null when the protocol is not known. */
 export function lateMessage(connection: ConnectionRecord, scene: Scene, late: LateWrite): AppMessage | null {
@@ -118,13 +118,13 @@ export function lateMessage(connection: ConnectionRecord, scene: Scene, late: La
 }
 
 /** Whether all that was written too late was a farewell (COM_QUIT, Terminate, a TLS alert): nobody was hurt. */
-export function isFarewell(connection: ConnectionRecord, scene: Scene, late: LateWrite): boolean {
+export function isLateFarewell(connection: ConnectionRecord, scene: Scene, late: LateWrite): boolean {
   const said = lateMessage(connection, scene, late);
   if (said === null || said.kind === 'request') return false;
   if (said.kind === 'goodbye' || isHiddenAlert(said)) return true;
   const last = scene.reading(connection)?.messages.findLast((message) => message.side === ORIGINATOR);
   const writtenBytes = connection.endpoints[ORIGINATOR].nextSequence - late.lateSequence;
-  return last !== undefined && isHiddenAlert(last) && writtenBytes <= FAREWELL_BYTES;
+  return last !== undefined && isHiddenAlert(last) && writtenBytes <= LATE_FAREWELL_BYTES;
 }
 
 /** A server that closes after at least this much silence had given the connection up as idle. */

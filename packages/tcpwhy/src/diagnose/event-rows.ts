@@ -17,6 +17,7 @@ export function eventRow(event: LogEvent): DiagnosisEvent {
     reporter: event.reporter,
     local: event.local,
     remote: event.remote,
+    remoteHost: event.remoteHost,
     text: event.text,
     requestMayHaveExecuted: event.requestMayHaveExecuted,
     causes: event.causes.map(({ cause, because }) => ({ cause, because })),

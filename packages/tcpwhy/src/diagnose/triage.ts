@@ -1,3 +1,4 @@
+import { EMPTY_LINE } from '../causes/cut-answer.ts';
 import type { BriefExchange } from '../flow/brief-connections.ts';
 import {
   ENTRY_FLAGS,
@@ -28,15 +29,13 @@ import { TCP_FIN } from '../model/packets.ts';
 /** Entries at the beginning and at the end whose words count: in the middle, payload is as random as its content. */
 const FIRST_WORDS = 8;
 const LAST_WORDS = 6;
-/** A farewell (COM_QUIT, Terminate, QUIT, an encrypted close_notify) is at most this long ... */
+/** A farewell (COM_QUIT, Terminate, QUIT, an encrypted close_notify) is at most this long (causes/parting allows more: here, doubt costs a look) ... */
 const FAREWELL_BYTES = 64;
 /** ... and its FIN follows at once: nobody waits for an answer. */
 const FAREWELL_NS = 100e6;
 const CONTENT_LENGTH = /^HTTP\/1\.[\s\S]*\ncontent-length: ?(\d{1,15})\r/i;
 const CHUNKED = /^HTTP\/1\.1[\s\S]*\ntransfer-encoding:[^\n]*chunked\r/i;
 const CAPITAL_H = 0x48;
-/** How a chunked body ends, as TAIL_BYTES see it. */
-const EMPTY_LINE = 0x0d0a0d0a;
 /** First bytes of TLS records. */
 const TLS_HANDSHAKE = 0x16;
 const TLS_APPLICATION_DATA = 0x17;
@@ -58,6 +57,7 @@ export function isPlainlyHealthy(live: LiveConnections, arena: HistoryArena, row
   const clientFinNs = clientSpokeLast ? (reals[client + FIN_NS] as number) : null;
   const tail = words[sideHandle(row, 1) + STREAM_TAIL] as number;
   const cutsChunks = words[row + CLOSED_FIRST] === 2 && tail !== EMPTY_LINE;
+  if (words[row + CLOSED_FIRST] === 2 && endsByError(arena, words[row + FIRST_ENTRY] as number)) return false;
   if (announcesMore(arena, words[row + FIRST_ENTRY] as number, cutsChunks)) return false;
   if (awaitsMoreInTls(arena, words[row + FIRST_ENTRY] as number)) return false;
   return soundsWell(arena, words[row + FIRST_ENTRY] as number, words[row + HISTORY_LENGTH] as number, clientFinNs);
@@ -83,6 +83,16 @@ function announcesMore(arena: HistoryArena, first: number, cutsChunks: boolean):
   if (answer < 0) return false;
   const text = LATIN1.decode(arena.headOf(answer));
   return Number(CONTENT_LENGTH.exec(text)?.[1] ?? 0) > sentBytes || (cutsChunks && CHUNKED.test(text));
+}
+
+/** Whether the server's last words hold PostgreSQL's error that ends a session, at their beginning or behind a result's. */
+function endsByError(arena: HistoryArena, first: number): boolean {
+  const { words, reals } = arena;
+  let last = -1;
+  for (let entry = first; entry >= 0; entry = words[entry + ENTRY_NEXT] as number) {
+    if (words[entry + ENTRY_KIND_SIDE] === 1 && (reals[(entry >> 1) + ENTRY_PAYLOAD_BYTES] as number) > 0) last = entry;
+  }
+  return last >= 0 && LATIN1.decode(arena.headOf(last)).includes('SFATAL\0');
 }
 
 /** Whether in a TLS connection the client said more than a farewell, and got nothing for it but what may be session tickets. */

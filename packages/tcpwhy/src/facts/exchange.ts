@@ -102,17 +102,6 @@ export function idleBeforeNs(connection: ConnectionRecord, index: number): numbe
   return before < 0 ? 0 : at.timeNs - (connection.history[before] as HistoryEntry).lastTimeNs;
 }
 
-/** Highest acknowledgment number that `side` sent in evidence (data, ACK, FIN, abort; RFC 9293), up to entry `before`. */
-export function highestAckBefore(connection: ConnectionRecord, side: Side, before: number): number {
-  let highest = 0;
-  for (const entry of connection.history.slice(0, before)) {
-    if (entry.side !== side || entry.kind !== 'segments' || Number.isNaN(entry.lastAck)) continue;
-    if (isReset(entry) && entry.window === 0) continue;
-    highest = Math.max(highest, entry.lastAck);
-  }
-  return highest;
-}
-
 /** Payload turns of one side in order. */
 export const dataTurns = derived((connection) => ({
   client: connection.history.filter((entry) => entry.side === ORIGINATOR && isData(entry)),

@@ -133,7 +133,7 @@ export class HistoryWriter {
       segment.timeNs - (arena.reals[(entry >> 1) + ENTRY_LAST_TIME_NS] as number) >= BACK_OFF_NS
     )
       return -1;
-    return segment.payloadBytes > 0 && this.isFarewell(entry, segment) ? -1 : entry;
+    return segment.payloadBytes > 0 && this.standsAlone(entry, segment) ? -1 : entry;
   }
 
   private openRst(row: number, at: number, segment: Segment): number {
@@ -147,7 +147,8 @@ export class HistoryWriter {
       : -1;
   }
 
-  private isFarewell(entry: number, segment: Segment): boolean {
+  /** A small segment behind a longer message that was pushed is a message of its own. */
+  private standsAlone(entry: number, segment: Segment): boolean {
     const { arena } = this;
     return (
       segment.payloadBytes <= SMALL_MESSAGE_BYTES &&

@@ -260,12 +260,12 @@ export class PlainSegments {
       } else {
         entry = (payload > 0 ? w[me + OPEN_DATA] : w[me + OPEN_ACK]) as number;
         if (entry >= 0) {
-          const isFarewell =
+          const standsAlone =
             payload > 0 &&
             payload <= SMALL_MESSAGE_BYTES &&
             (eReals[(entry >> 1) + ENTRY_PAYLOAD_BYTES] as number) > SMALL_MESSAGE_BYTES &&
             ((e[entry + ENTRY_FLAGS] as number) & TCP_PSH) !== 0;
-          if (e[entry + ENTRY_MARKS] !== 0 || isFarewell) entry = -1;
+          if (e[entry + ENTRY_MARKS] !== 0 || standsAlone) entry = -1;
         }
       }
       let wantsHead = false;

@@ -29,6 +29,8 @@ export interface DiagnosisEvent {
   /** `ip:port`, IPv6 in brackets. */
   local: string | null;
   remote: string | null;
+  /** The peer as the line names it when no port stands with it: a host name or an address. */
+  remoteHost: string | null;
   text: string;
   requestMayHaveExecuted: ExecutionVerdict;
   /** Ids of causes that produce such a line, most likely first. */

@@ -48,9 +48,8 @@ const data = (bytes: number) => record(23, new Uint8Array(bytes));
 const join = (...parts: readonly Uint8Array[]) =>
   parts.reduce((all, part) => write().bytes(all).bytes(part).done(), new Uint8Array(0));
 
-/** What the tests for all protocols run on, and the lines that reading it must give. */
 /** Both hellos under TLS 1.3; the client's last flight comes next, and the whole handshake as it reads then. */
-const hellos13 = [client(clientHello), server(join(serverHello13, changeCipherSpec, data(23)))];
+export const hellos13 = [client(clientHello), server(join(serverHello13, changeCipherSpec, data(23)))];
 const handshake13 = [
   '> handshake ClientHello',
   '< handshake ServerHello: TLS 1.3',
@@ -60,6 +59,7 @@ const handshake13 = [
   '> handshake encrypted handshake',
 ];
 
+/** What the tests for all protocols run on, and the lines that reading it must give. */
 export const cases: readonly AppCase[] = [
   {
     name: 'TLS 1.3: a request, and a session closed by an alert whose type is hidden',

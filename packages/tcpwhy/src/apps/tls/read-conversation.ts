@@ -21,7 +21,7 @@ import {
   readClearAlert,
   readRecordHeader,
 } from './read-record.ts';
-import { helloTypeOf, isHiddenAlert } from './sniff.ts';
+import { helloTypeOf, isEncryptedAlert } from './sniff.ts';
 import { TicketWatch } from './ticket-watch.ts';
 import { StageTracker, TLS13_ALERT_BYTES } from './track-stage.ts';
 
@@ -31,7 +31,7 @@ export function readTlsConversation(connection: ConnectionRecord): AppMessage[] 
   const begin = turns.findIndex((turn) => !Number.isNaN(helloTypeOf(turn.head)));
   // Without a hello, what is protected says that the handshake was before the capture; an alert in clear, that there was none.
   const beganBefore =
-    begin < 0 && turns.some((turn) => readRecordHeader(turn.head)?.type === APPLICATION_DATA || isHiddenAlert(turn));
+    begin < 0 && turns.some((turn) => readRecordHeader(turn.head)?.type === APPLICATION_DATA || isEncryptedAlert(turn));
   const reader = new TlsRecordReader(connection, clientOf(turns[begin]), !beganBefore);
   walkFrames(turns.slice(Math.max(begin, 0)), reader);
   return reader.messages;

@@ -39,7 +39,7 @@ function isAlert(head: Uint8Array): boolean {
 const HIDDEN_ALERT_BYTES = { min: 18, max: 80 };
 
 /** An encrypted alert that is all of the turn: the last words of a connection that began before the capture. */
-export function isHiddenAlert(turn: Turn): boolean {
+export function isEncryptedAlert(turn: Turn): boolean {
   const record = readRecordHeader(turn.head);
   if (record === null || record.type !== ALERT || record.version < 0x0301) return false;
   const { fragmentBytes } = record;
@@ -57,6 +57,6 @@ function isRecordTurn(turn: Turn): boolean {
     sawData ||= record.type === APPLICATION_DATA && uint8At(turn.head, at + 2) >= 1;
     at += RECORD_HEADER_BYTES + record.fragmentBytes;
   }
-  if (at === turnBytes(turn)) return sawData || isAlert(turn.head) || isHiddenAlert(turn);
+  if (at === turnBytes(turn)) return sawData || isAlert(turn.head) || isEncryptedAlert(turn);
   return at > turn.head.length && sawData && uint8At(turn.head, 0) === APPLICATION_DATA;
 }

@@ -6,7 +6,8 @@ import type { Remedy, Rival } from '../../model/diagnosis.ts';
 import { type HistoryEntry, ORIGINATOR, otherSide, RESPONDER } from '../../model/history.ts';
 import type { Cause } from '../cause.ts';
 import { bytes, duration, frameOf, inOrder, lastFrameOf, milliseconds } from '../evidence.ts';
-import { isOnlyFarewell, neverAsked, requestExecution, requestMessage, requestName } from '../last-message.ts';
+import { isOnlyFarewell, neverAsked, requestExecution, requestName, spokenMessage } from '../last-message.ts';
+import { AT_PARTING_NS, FAREWELL_BYTES } from '../parting.ts';
 
 const abortiveClose: Cause = {
   id: 'abortive-close',
@@ -24,7 +25,7 @@ const abortiveClose: Cause = {
     const request = lastRequest(connection);
     const parting = side === ORIGINATOR && request !== null && isOnlyFarewell(connection, scene, request);
     const pending = request !== null && !parting && !isAnswered(request);
-    const message = request === null ? null : requestMessage(connection, scene, request);
+    const message = request === null ? null : spokenMessage(connection, scene, request);
     // The resetter's own goodbye is part of its close.
     const closeIndex = parting ? request.firstIndex : reset.index;
     const lastData = connection.history[lastIndexBefore(connection.history, closeIndex, isData)] ?? null;
@@ -48,8 +49,8 @@ const abortiveClose: Cause = {
             : fin !== null
               ? `closed the connection with FIN and sent RST ${duration(reset.entry.timeNs - fin.timeNs)} behind it: what the ${sideName(otherSide(side))} has not read by then may be lost.`
               : harmless
-                ? `ended the connection with RST instead of FIN, ${duration(quietNs)} after ${lastData === null ? 'it began, when nothing had been said' : 'the last data, when everything had been answered'}: nothing was lost.`
-                : `aborted the connection with RST, ${duration(quietNs)} after ${lastData === null ? 'it began' : 'the last data'}: what it had not sent is lost.`
+                ? `ended the connection with RST instead of FIN, ${duration(quietNs)} after ${lastData === null ? `${begin(connection)}, when nothing had been said` : 'the last data, when everything had been answered'}: nothing was lost.`
+                : `aborted the connection with RST, ${duration(quietNs)} after ${lastData === null ? begin(connection) : 'the last data'}: what it had not sent is lost.`
       }`,
       evidence: inOrder([
         lastData === null ? null : lastFrameOf(lastData, lastWords(lastData, pending, requestName(message))),
@@ -62,7 +63,7 @@ const abortiveClose: Cause = {
       },
       execution: requestExecution(connection, scene),
       rivals: rivals(connection, side),
-      remedies: remedies(side, harmless),
+      remedies: side === RESPONDER && harmless ? idleRemedies(quietNs) : remedies(side, harmless),
       nextSteps: [
         {
           text: `On the ${sideName(side)}'s host: TcpExtTCPAbortOnData grows for SO_LINGER 0, TcpExtTCPAbortOnClose for unread data; read its log at this time`,
@@ -73,8 +74,11 @@ const abortiveClose: Cause = {
   },
 };
 
-/** What peers say at parting, encrypted or not: an alert, a GOAWAY. More may be the rest of an answer. */
-const FAREWELL_BYTES = 100;
+/** How far back the capture sees. */
+function begin(connection: ConnectionRecord): string {
+  return connection.endpoints.some(({ sawSyn }) => sawSyn) ? 'it began' : 'its first packet here';
+}
+
 /** Whether the RST says that the server's kernel had all of the request. */
 function taken(request: Request, reset: ResetReading): string {
   return reset.entry.ack >= request.end ? 'took' : 'took a part of';
@@ -107,9 +111,6 @@ function waitsAt(connection: ConnectionRecord, fin: number): boolean {
   return last?.side === ORIGINATOR;
 }
 
-/** A farewell is written by the same call that closes. */
-const AT_PARTING_NS = 10e6;
-
 /** A server's silence from here on is idleness, not the middle of an answer. */
 const IDLE_NS = 1e9;
 
@@ -124,8 +125,8 @@ function wasIdle(
   quietNs: number,
 ): boolean {
   const { side, ack } = reset.entry;
-  // Opened long ago, and nothing was ever said.
-  if (lastData === null) return quietNs >= IDLE_NS;
+  // Opened long ago, and nothing was ever said, here or where the capture has a hole.
+  if (lastData === null) return quietNs >= IDLE_NS && connection.endpoints.every(({ unseenBytes }) => unseenBytes <= 1);
   if (lastData.side !== RESPONDER || (side === RESPONDER && quietNs < IDLE_NS)) return false;
   const taken = Math.max(connection.endpoints[ORIGINATOR].highestAck, side === ORIGINATOR ? ack : 0);
   if (taken < lastData.sequenceEnd) return false;
@@ -157,6 +158,24 @@ function rivals(connection: ConnectionRecord, side: 0 | 1): Rival[] {
           because: 'a listener that closes while the connection waits to be accepted sends it too',
         }
       : { cause: 'process-death', because: 'a process that dies with data unread sends it too' },
+  ];
+}
+
+/** A client that still holds such a connection learns of it at its next write, before a byte has left: ECONNRESET. */
+function idleRemedies(quietNs: number): Remedy[] {
+  return [
+    {
+      text: `If a pool handed it out afterwards, the next write failed (ECONNRESET, "invalid connection") without a packet: let go of idle connections before the server does; it waited ${duration(quietNs)}`,
+      setting: 'SetConnMaxIdleTime (Go), maxIdleTime / idleTimeout of the pool',
+      value: `less than ${duration(quietNs)}`,
+      where: 'client',
+    },
+    {
+      text: 'Or let the pool check that a connection is alive before the first write; what failed so was not executed and may be repeated on a new one',
+      setting: 'liveness check on checkout',
+      value: 'on',
+      where: 'client',
+    },
   ];
 }
 

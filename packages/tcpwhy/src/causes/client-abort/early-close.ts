@@ -4,21 +4,22 @@ import { isData, isFarewell, isFin, isReset } from '../../facts/turns.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
 import { type HistoryEntry, ORIGINATOR, RESPONDER } from '../../model/history.ts';
 import type { AppMessage } from '../../model/messages.ts';
+import { AT_PARTING_NS, FAREWELL_BYTES, isForgedAt, WITH_REQUEST_NS } from '../parting.ts';
 
 /** A client's close before it had the whole response. */
 export interface EarlyClose {
   /**
    * `unread-response`: the response came and met a closed socket. `mid-response`: the same, for the rest of one.
    * `unanswered`: the server had said nothing, and says nothing afterwards.
-   * `stalled-response`: part of a response never arrived, though what stands behind it did, and the client gave up waiting.
+   * `holed-response`: part of a response never arrived, though what stands behind it did, and the client gave up waiting.
    */
-  readonly kind: 'unread-response' | 'mid-response' | 'unanswered' | 'stalled-response';
+  readonly kind: 'unread-response' | 'mid-response' | 'unanswered' | 'holed-response';
   readonly closeIndex: number;
   readonly close: HistoryEntry;
   readonly request: Request;
   /** Last part of the request. */
   readonly asked: HistoryEntry;
-  /** The server's data that the client's kernel refused, or (of a stalled response) that stands behind the hole; and the refusal. */
+  /** The server's data that the client's kernel refused, or (of a response with a hole) that stands behind the hole; and the refusal. */
   readonly late: HistoryEntry | null;
   readonly refusal: HistoryEntry | null;
   readonly unreadBytes: number;
@@ -26,12 +27,6 @@ export interface EarlyClose {
 
 /** The rest of a response is more than what peers say at parting (TLS close_notify, tickets, GOAWAY). */
 const REST_OF_RESPONSE_BYTES = 1000;
-/** Encrypted last words up to this are a farewell: close_notify, with COM_QUIT, Terminate or GOAWAY before it. */
-const FAREWELL_BYTES = 100;
-/** A farewell is written by the same call that closes. */
-const AT_PARTING_NS = 10e6;
-/** A FIN this soon behind the request may be a half-close ("that was all"). */
-const WITH_REQUEST_NS = 100e6;
 
 /** Null when the server closed first, the close was forged, or everything asked had been answered. */
 export function earlyClose(connection: ConnectionRecord): EarlyClose | null {
@@ -39,7 +34,7 @@ export function earlyClose(connection: ConnectionRecord): EarlyClose | null {
   const closeIndex = clientsClose(connection);
   const close = history[closeIndex];
   const asked = lastQuestion(connection, closeIndex);
-  if (close === undefined || asked < 0 || isForeign(connection, closeIndex)) return null;
+  if (close === undefined || asked < 0 || isForgedAt(connection, closeIndex)) return null;
   const request = requestEndingAt(connection, asked);
   const refused = refusedData(connection, closeIndex);
   const base = { closeIndex, close, request, asked: history[asked] as HistoryEntry };
@@ -49,8 +44,8 @@ export function earlyClose(connection: ConnectionRecord): EarlyClose | null {
     if (!begun) return { kind: 'unread-response', ...base, ...refused };
     return refused.unreadBytes >= REST_OF_RESPONSE_BYTES ? { kind: 'mid-response', ...base, ...refused } : null;
   }
-  const stalled = stalledResponse(connection, closeIndex);
-  if (stalled !== null) return { kind: 'stalled-response', ...base, ...stalled, refusal: null };
+  const stalled = holedResponse(connection, closeIndex);
+  if (stalled !== null) return { kind: 'holed-response', ...base, ...stalled, refusal: null };
   const pending = lastSpeakerBefore(connection, closeIndex + 1) === ORIGINATOR;
   // Data behind a FIN that the client did take: a half-close, properly answered.
   const answered = history.some((entry, i) => i > closeIndex && entry.side === RESPONDER && isData(entry));
@@ -64,8 +59,11 @@ function clientsClose(connection: ConnectionRecord): number {
   const close = history.findIndex((entry) => entry.side === ORIGINATOR && (isFin(entry) || isReset(entry)));
   if (closedFirst === ORIGINATOR) return close;
   const farewell = history.findIndex((entry) => entry.side === ORIGINATOR && isFarewell(entry));
-  const fin = history.findIndex((entry) => entry.side === RESPONDER && (isFin(entry) || isReset(entry)));
-  return farewell >= 0 && fin > farewell ? farewell : -1;
+  // A client that answers the server's farewell by its own did not leave first.
+  const servers = history.findIndex(
+    (entry) => entry.side === RESPONDER && (isFin(entry) || isReset(entry) || isFarewell(entry)),
+  );
+  return farewell >= 0 && servers > farewell ? farewell : -1;
 }
 
 /** Index of the client's last data; a short farewell at the moment of the close is not counted where it follows a question. */
@@ -106,7 +104,7 @@ function refusedData(
 const GAVE_UP_NS = 5e9;
 
 /** What arrived of a response behind bytes that never did, when nothing more came for long; null when there is no hole. */
-function stalledResponse(
+function holedResponse(
   connection: ConnectionRecord,
   closeIndex: number,
 ): Pick<EarlyClose, 'late' | 'unreadBytes'> | null {
@@ -126,7 +124,7 @@ function stalledResponse(
 export function saysGoodbye(early: EarlyClose, message: AppMessage | null): boolean {
   if (message?.kind === 'goodbye' || SAYS_GOODBYE.test(wholeText(early))) return true;
   const { request, close, kind, unreadBytes } = early;
-  if (kind === 'mid-response' || kind === 'stalled-response') return false;
+  if (kind === 'mid-response' || kind === 'holed-response') return false;
   if (closedAtOnce(early) && isNoQuestion(early, message)) return true;
   if (request.end - request.start > FAREWELL_BYTES) return false;
   if (message?.kind === 'opaque') return true;
@@ -174,9 +172,4 @@ export function serverAborted(connection: ConnectionRecord, early: EarlyClose): 
 
 export function looksHalfClosed(early: EarlyClose, waitedNs: number): boolean {
   return early.kind === 'unanswered' && isFin(early.close) && waitedNs < WITH_REQUEST_NS;
-}
-
-function isForeign(connection: ConnectionRecord, closeIndex: number): boolean {
-  const [reset] = resetReadings(connection);
-  return reset?.index === closeIndex && (reset.foreignSigns.length > 0 || reset.family !== 'abort');
 }

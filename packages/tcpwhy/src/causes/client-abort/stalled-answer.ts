@@ -1,15 +1,12 @@
-import { resetReadings } from '../../facts/reset-readings.ts';
 import type { Scene } from '../../facts/scene.ts';
 import { endpointName, isFin, isReset } from '../../facts/turns.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
-import { ORIGINATOR, RESPONDER } from '../../model/history.ts';
+import { type HistoryEntry, ORIGINATOR, RESPONDER } from '../../model/history.ts';
 import type { Claim } from '../cause.ts';
 import { type CutAnswer, cutAnswer } from '../cut-answer.ts';
 import { bytes, duration, frameOf, inOrder, lastFrameOf, milliseconds } from '../evidence.ts';
 import { requestExecution } from '../last-message.ts';
-
-/** Who closes sooner than this after the last data was not waiting for more. */
-const WORTH_NAMING_NS = 900e6;
+import { isForgedAt, PATIENCE_NS } from '../parting.ts';
 
 /**
  * The client's close in a long silence in the middle of an answer whose header says that more was to come. What ends in
@@ -20,15 +17,13 @@ export function stalledAnswer(connection: ConnectionRecord, scene: Scene): Claim
   const { history } = connection;
   const closeIndex = history.findIndex((entry) => entry.side === ORIGINATOR && (isFin(entry) || isReset(entry)));
   const close = history[closeIndex];
-  const [reset] = resetReadings(connection);
-  const isForged = reset?.index === closeIndex && (reset.foreignSigns.length > 0 || reset.family !== 'abort');
-  if (close === undefined || isForged) return null;
+  if (close === undefined || isForgedAt(connection, closeIndex)) return null;
   const cut = cutAnswer(connection, scene, closeIndex);
-  if (cut === null || Number.isNaN(cut.announcedBytes)) return null;
+  if (cut === null || Number.isNaN(cut.announcedBytes) || !couldGoOn(connection, closeIndex, cut)) return null;
   const waitedNs = close.timeNs - cut.last.lastTimeNs;
   // Its data came late, not never: then the client's kernel refused it, and that is another story.
   const wentOn = history.some((entry, i) => i > closeIndex && entry.side === RESPONDER && entry.payloadBytes > 0);
-  if (waitedNs < WORTH_NAMING_NS || wentOn) return null;
+  if (waitedNs < PATIENCE_NS || wentOn) return null;
   return {
     severity: 'error',
     confidence: 'likely',
@@ -67,6 +62,17 @@ export function stalledAnswer(connection: ConnectionRecord, scene: Scene): Claim
       },
     ],
   };
+}
+
+/** The client had taken all that came and had room for more: else its own reader held the server up, or the path did. */
+function couldGoOn(connection: ConnectionRecord, closeIndex: number, cut: CutAnswer): boolean {
+  const { history, endpoints } = connection;
+  const close = history[closeIndex] as HistoryEntry;
+  const before = history.findLast(
+    (entry, i) => i < closeIndex && entry.side === ORIGINATOR && entry.kind === 'segments',
+  );
+  const isShut = before?.window === 0;
+  return !isShut && Math.max(endpoints[ORIGINATOR].highestAck, close.ack) >= cut.end;
 }
 
 function lostOnTheWay(cut: CutAnswer) {

@@ -5,9 +5,7 @@ import { type HistoryEntry, ORIGINATOR, RESPONDER } from '../../model/history.ts
 import type { Cause } from '../cause.ts';
 import { bytes, duration, frameOf, inOrder, milliseconds } from '../evidence.ts';
 import { requestExecution, requestMessage, requestName } from '../last-message.ts';
-
-/** A FIN this soon behind the request is a half-close ("that was all"), not the end of somebody's patience. */
-const WITH_REQUEST_NS = 100e6;
+import { WITH_REQUEST_NS } from '../parting.ts';
 
 const halfCloseMisread: Cause = {
   id: 'half-close-misread',

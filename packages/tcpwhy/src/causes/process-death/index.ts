@@ -8,6 +8,7 @@ import { type HistoryEntry, ORIGINATOR, RESPONDER, type Side } from '../../model
 import type { Cause, Claim, EvidenceFrame } from '../cause.ts';
 import { duration, frameOf, inOrder, lastFrameOf } from '../evidence.ts';
 import { onlySetUp, requestExecution, requestMessage } from '../last-message.ts';
+import { endedSession } from './ended-session.ts';
 import { unansweredClose } from './unanswered-close.ts';
 
 /** A kernel that cleans up after a process closes all its sockets within this time. */
@@ -35,7 +36,8 @@ const processDeath: Cause = {
   summary: 'a process died and its kernel closed all its connections at once',
   outranks: ['half-close-misread', 'client-abort', 'close-with-unread-data', 'abortive-close', 'unresponsive-server'],
   groupBy: 'client',
-  detect: (connection, scene) => allAtOnce(connection, scene) ?? unansweredClose(connection, scene),
+  detect: (connection, scene) =>
+    allAtOnce(connection, scene) ?? unansweredClose(connection, scene) ?? endedSession(connection, scene),
 };
 
 /** Several connections of one host that close together, with work unfinished. */

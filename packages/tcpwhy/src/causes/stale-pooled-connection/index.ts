@@ -6,7 +6,7 @@ import { ORIGINATOR, RESPONDER } from '../../model/history.ts';
 import type { Cause, Claim, EvidenceFrame } from '../cause.ts';
 import { bytes, duration, frameOf, milliseconds } from '../evidence.ts';
 import { requestName } from '../last-message.ts';
-import { isFarewell, isIdleClose, type LateWrite, lateEvidence, lateMessage, lateWrite } from '../server-closed.ts';
+import { isIdleClose, isLateFarewell, type LateWrite, lateEvidence, lateMessage, lateWrite } from '../server-closed.ts';
 import { type StalledSender, stalledSender } from '../stalled-sender.ts';
 import { staleRemedies } from './remedies.ts';
 
@@ -19,7 +19,7 @@ const stalePooledConnection: Cause = {
   groupBy: 'server',
   detect(connection, scene): Claim | null {
     const late = lateWrite(connection);
-    if (late === null || !isIdleClose(connection, late) || isFarewell(connection, scene, late)) return null;
+    if (late === null || !isIdleClose(connection, late) || isLateFarewell(connection, scene, late)) return null;
     // A pool hands out what is at rest: a server that closes in the middle of a request is another story.
     if (lastSpeakerBefore(connection, Math.min(late.finIndex, late.writeIndex)) === ORIGINATOR) return null;
     const ignored = late.reset === null ? neverAnswered(connection, late) : null;

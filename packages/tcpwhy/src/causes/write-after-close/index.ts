@@ -4,7 +4,7 @@ import type { Remedy } from '../../model/diagnosis.ts';
 import { ORIGINATOR, RESPONDER } from '../../model/history.ts';
 import type { Cause } from '../cause.ts';
 import { bytes, duration, milliseconds } from '../evidence.ts';
-import { isFarewell, lateEvidence, lateWrite } from '../server-closed.ts';
+import { isLateFarewell, lateEvidence, lateWrite } from '../server-closed.ts';
 
 const writeAfterClose: Cause = {
   id: 'write-after-close',
@@ -15,7 +15,7 @@ const writeAfterClose: Cause = {
   groupBy: 'server',
   detect(connection, scene) {
     const late = lateWrite(connection);
-    if (late === null || late.reset === null || isFarewell(connection, scene, late)) return null;
+    if (late === null || late.reset === null || isLateFarewell(connection, scene, late)) return null;
     const server = endpointName(connection, RESPONDER);
     const { crossed } = late;
     return {

@@ -106,8 +106,12 @@ function evidence(stall: Stall): EvidenceFrame[] {
 /** The last time that `reader` shut its window and never opened it again; null when it did open it. */
 function stallOf(connection: ConnectionRecord, reader: Side): Stall | null {
   const { history } = connection;
+  // A FIN does not get the mark: one whose window is shut, too, changes nothing.
   const isWindow = (entry: HistoryEntry) =>
-    entry.side === reader && entry.kind === 'segments' && (entry.flags & TCP_RST) === 0;
+    entry.side === reader &&
+    entry.kind === 'segments' &&
+    (entry.flags & TCP_RST) === 0 &&
+    ((entry.flags & TCP_FIN) === 0 || entry.window > 0);
   const last = history.findLast(isWindow);
   if (last === undefined || !hasMark(last, MARK_ZERO_WINDOW)) return null;
   const shutIndex =

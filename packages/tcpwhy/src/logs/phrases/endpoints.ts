@@ -9,11 +9,6 @@ export function endpoint(ip: string | undefined, port: string | undefined): stri
   return isIpv6(bare) ? `[${bare}]:${Number(port)}` : null;
 }
 
-/** Whether a text is an address without port. */
-export function isIpAddress(text: string): boolean {
-  return isIpv4(text) || isIpv6(text);
-}
-
 /**
  * Reads `10.0.0.1:80`, `[::1]:80`, `::1:80` (HAProxy, Node), `10.0.0.1/80` (ASA), `/10.0.0.1:80` (Java),
  * `host/10.0.0.1:80` and URLs, whose scheme tells the port that is not written. Null for anything without an address.

@@ -41,7 +41,8 @@ export default familyOfClients({
     { match: /NSPOSIXErrorDomain Code=5[47]\b/, kind: 'reset', phase: 'read', execution: SENT },
     { match: /NSPOSIXErrorDomain Code=60\b/, kind: 'timeout-read', phase: 'unknown', execution: SILENT },
     { match: /NSPOSIXErrorDomain Code=61\b/, kind: 'refused', phase: 'connect' },
-    { match: /NSPOSIXErrorDomain Code=(?:50|51|65)\b/, kind: 'unreachable', phase: 'connect' },
+    // ENETDOWN, ENETUNREACH, EHOSTUNREACH: open connections get them, too, when the link goes.
+    { match: /NSPOSIXErrorDomain Code=(?:50|51|65)\b/, kind: 'unreachable', phase: 'unknown', execution: SILENT },
     { match: /NSPOSIXErrorDomain Code=32\b/, kind: 'broken-pipe', phase: 'write' },
     { match: /CFNetwork SSLHandshake failed/, kind: 'tls-failure', phase: 'handshake', execution: SETTING_UP },
     { match: /connectx? to \S{1,60} failed: \[\d+\]/, otherwise: 'other', phase: 'connect' },

@@ -16,8 +16,10 @@ const RULES: readonly MessageRule[] = [
     look: 'ceph: osd_heartbeat_grace (20 s); both networks, public and cluster, with full-size packets',
   },
   { match: /heartbeat_check: no reply from /, kind: 'idle-timeout', phase: 'idle', execution: NO_REQUEST },
+  // A message of a connection at work.
+  { match: /bad crc in (?:front|middle|data)/, kind: 'protocol-mismatch', phase: 'read', execution: NOT_TOLD },
   {
-    match: /connect claims to be |bad crc in (?:front|data)|wrong node!/,
+    match: /connect claims to be |wrong node!/,
     kind: 'protocol-mismatch',
     phase: 'handshake',
     execution: SETTING_UP,

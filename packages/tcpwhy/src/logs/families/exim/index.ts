@@ -41,6 +41,16 @@ const RULES: readonly MessageRule[] = [
     reporter: 'server',
     execution: NOT_TOLD,
   },
+  // Of a session in use: many clients leave like this when all their mail was taken.
+  {
+    match: new RegExp(
+      `TLS error on connection from [^\\n]{0,300}?${PEER} [^\\n]{0,40}\\((?:recv|send|SSL_read|SSL_write)\\)`,
+    ),
+    otherwise: 'eof',
+    phase: 'unknown',
+    reporter: 'server',
+    execution: NOT_TOLD,
+  },
   {
     match: new RegExp(`TLS error on connection from [^\\n]{0,300}?${PEER}`),
     otherwise: 'tls-failure',
@@ -62,6 +72,12 @@ const RULES: readonly MessageRule[] = [
     otherwise: 'eof',
     phase: 'handshake',
     execution: SETTING_UP,
+  },
+  {
+    match: /TLS error on connection to [^\n]{1,300}\((?:recv|send|SSL_read|SSL_write)\)/,
+    otherwise: 'eof',
+    phase: 'unknown',
+    execution: NOT_TOLD,
   },
   { match: /TLS error on connection to /, otherwise: 'tls-failure', phase: 'handshake', execution: SETTING_UP },
   {

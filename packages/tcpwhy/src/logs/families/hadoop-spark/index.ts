@@ -138,7 +138,12 @@ export default familyOfClients({
     },
     { match: /requests? outstanding when connection/, otherwise: 'eof', phase: 'read', execution: SENT },
     { match: /Remote RPC client disassociated/, otherwise: 'eof', phase: 'unknown', execution: SILENT },
-    // Flink and Akka.
+    // Flink and Akka. What was disassociated had been associated, and may have taken messages.
+    {
+      match: /Association with remote system [^\n]{1,400}Reason: \[Disassociated/,
+      otherwise: 'eof',
+      execution: SILENT,
+    },
     {
       match: /Association (?:with remote system \S{1,255} has )?failed/,
       otherwise: 'other',

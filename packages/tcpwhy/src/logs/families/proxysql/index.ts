@@ -7,7 +7,7 @@ const LAYOUT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (?:\w{1,60}\.cpp:\d{1,6}:\w{1,80
 
 const RULES: readonly MessageRule[] = [
   {
-    match: /Max connect timeout reached while reaching hostgroup|connection is locked to hostgroup/,
+    match: /Max connect timeout reached while reaching hostgroup/,
     kind: 'timeout-connect',
     phase: 'connect',
     execution: NO_CONNECTION_HAD,
@@ -18,6 +18,8 @@ const RULES: readonly MessageRule[] = [
     look: 'ProxySQL: mysql-connect_timeout_server_max (10 s); the status of the servers in runtime_mysql_servers',
   },
   { match: /Hostgroup \d+ has no servers available/, kind: 'other', phase: 'connect', execution: NO_CONNECTION_HAD },
+  // An answer: the session's state forbids another hostgroup (error 9006). No connection failed.
+  { match: /connection is locked to hostgroup/, silent: true },
   // (hostgroup,address,port,...)
   {
     match:

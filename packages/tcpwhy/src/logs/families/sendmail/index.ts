@@ -36,6 +36,14 @@ const RULES: readonly MessageRule[] = [
     phase: 'handshake',
     execution: SETTING_UP,
   },
+  // Between two commands: what came before was answered.
+  {
+    match: /timeout waiting for input from [^\n]{1,300} during server cmd read/,
+    kind: 'idle-timeout',
+    phase: 'idle',
+    execution: NOT_TOLD,
+    look: 'sendmail: Timeout.command (1h)',
+  },
   {
     match: /timeout waiting for input from|collect: I\/O error|collect: (?:premature EOM|unexpected close)/,
     otherwise: 'timeout-read',
