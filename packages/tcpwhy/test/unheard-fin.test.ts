@@ -20,3 +20,24 @@ it.each([
   const notices = analysis.finish().notices.filter(({ id }) => id === 'fin-not-acknowledged');
   expect(notices.length).toBe(count);
 });
+
+it('a TLS farewell that nobody acknowledges is noticed, and is no finding', () => {
+  const { capture } = compileFlow(
+    [
+      'established',
+      '0 client > PA 200 hex"17 03 03 00 c3"',
+      '+9ms server > PA 300 hex"17 03 03 01 27"',
+      '+20us client > A',
+      '60 dropped server > PA 31 hex"15 03 03 00 1a"',
+      '+200ms dropped server > again',
+      '+400ms dropped server > again',
+      '+800ms dropped server > again',
+      '+1.6 dropped server > again',
+    ].join('\n'),
+  );
+  const analysis = new CaptureAnalysis({ inputName: 'case.pcap', wrapping: [] });
+  analysis.push(capture);
+  const { findings, notices } = analysis.finish();
+  expect(findings).toEqual([]);
+  expect(notices.map(({ id }) => id)).toContain('fin-not-acknowledged');
+});

@@ -1,8 +1,8 @@
 import { lateWrite } from '../causes/server-closed.ts';
 import { firstReset } from '../facts/reset-readings.ts';
-import { hasMark, isFin } from '../facts/turns.ts';
+import { hasMark, isFarewell, isFin } from '../facts/turns.ts';
 import type { ConnectionRecord } from '../model/connections.ts';
-import { MARK_RETRANSMISSION, ORIGINATOR, otherSide, RESPONDER } from '../model/history.ts';
+import { type HistoryEntry, MARK_RETRANSMISSION, ORIGINATOR, otherSide, RESPONDER } from '../model/history.ts';
 import type { NoticeLog } from '../model/notices.ts';
 import { DIAGNOSE_NOTICES } from './notices.ts';
 
@@ -23,16 +23,19 @@ export function noteHarmless(record: ConnectionRecord, notices: NoticeLog): void
 /** Fewer repetitions may be ordinary loss. */
 const FIN_REPEATS = 3;
 
-/** A FIN that nobody acknowledges; where data waits with it there is a finding, or too little for one. */
+/** A FIN, or a farewell before it, that nobody acknowledges; where data waits with it there is a finding, or too little for one. */
 function noteUnheardFin(record: ConnectionRecord, notices: NoticeLog): void {
   for (const side of [ORIGINATOR, RESPONDER] as const) {
-    const { finSequence, finFrame } = record.endpoints[side];
-    if (record.endpoints[otherSide(side)].highestAck > finSequence || Number.isNaN(finSequence)) continue;
-    const repeats = record.history
-      .filter((entry) => entry.side === side && isFin(entry) && entry.payloadBytes === 0)
-      .reduce((sum, entry) => sum + (hasMark(entry, MARK_RETRANSMISSION) ? entry.count : 0), 0);
-    if (repeats >= FIN_REPEATS) notices.add(DIAGNOSE_NOTICES.unheardFin, `frame ${finFrame}`);
+    const partings = record.history.filter((entry) => entry.side === side && isParting(entry));
+    const [first] = partings;
+    if (first === undefined || record.endpoints[otherSide(side)].highestAck >= first.sequenceEnd) continue;
+    const repeats = partings.reduce((sum, entry) => sum + (hasMark(entry, MARK_RETRANSMISSION) ? entry.count : 0), 0);
+    if (repeats >= FIN_REPEATS) notices.add(DIAGNOSE_NOTICES.unheardFin, `frame ${first.frame}`);
   }
+}
+
+function isParting(entry: HistoryEntry): boolean {
+  return isFarewell(entry) || (isFin(entry) && entry.payloadBytes === 0);
 }
 
 /** Segments of one side from which on an acknowledgment is more than a stray. */

@@ -29,7 +29,7 @@ export const DIAGNOSE_NOTICES = {
   unheardFin: {
     id: 'fin-not-acknowledged',
     severity: 'notice',
-    text: 'A side closed, and repeated its FIN without an acknowledgment, with no data waiting: nothing was lost, but the other end, or the path to it, had gone',
+    text: 'A side closed, and repeated its FIN, or a TLS farewell before it, without an acknowledgment, with no data waiting: nothing was lost, but the other end, or the path to it, had gone',
     remedy:
       'When it follows a long idle time, a NAT or firewall may have forgotten the connection: keep it alive (SO_KEEPALIVE), or close it sooner',
   },

@@ -7,6 +7,7 @@ import { ORIGINATOR, RESPONDER } from '../../model/history.ts';
 import type { AppMessage } from '../../model/messages.ts';
 import type { Cause, Claim } from '../cause.ts';
 import { milliseconds } from '../evidence.ts';
+import { isFirstInTls, isHidden, shookHands, speaksHttpInTls } from '../hidden-request.ts';
 import { getsNoAnswer, requestExecution, requestMessage, requestName, spokenMessage } from '../last-message.ts';
 import { PATIENCE_NS } from '../parting.ts';
 import {
@@ -18,7 +19,6 @@ import {
   saysGoodbye,
   serverAborted,
 } from './early-close.ts';
-import { isFirstInTls, isHidden, shookHands, speaksHttpInTls } from './hidden-request.ts';
 import { stalledAnswer } from './stalled-answer.ts';
 import { type Abort, evidence, nextSteps, remedies, rivals, summary } from './wording.ts';
 

@@ -1,12 +1,13 @@
 import { isAnswered, lastRequest } from '../../facts/exchange.ts';
 import { firstReset } from '../../facts/reset-readings.ts';
 import type { Scene } from '../../facts/scene.ts';
-import { endpointName, isFin } from '../../facts/turns.ts';
+import { endpointName, isFarewell, isFin } from '../../facts/turns.ts';
 import type { ConnectionRecord } from '../../model/connections.ts';
-import { type HistoryEntry, RESPONDER } from '../../model/history.ts';
+import { type HistoryEntry, ORIGINATOR, RESPONDER } from '../../model/history.ts';
 import type { Claim } from '../cause.ts';
 import { cutAnswer } from '../cut-answer.ts';
 import { bytes, duration, frameOf, inOrder, lastFrameOf, milliseconds } from '../evidence.ts';
+import { asksInSecret } from '../hidden-request.ts';
 import { getsNoAnswer, isIncomplete, requestExecution, requestMessage, requestName } from '../last-message.ts';
 
 /** A process that died refuses connects until it is started again. */
@@ -38,14 +39,25 @@ function noAnswer(connection: ConnectionRecord, scene: Scene, fin: HistoryEntry)
   if (message === null || isIncomplete(message, request) || getsNoAnswer(message)) return null;
   // A greeting waits for an answer, too (ClientHello, StartupMessage), as long as the server has said nothing at all.
   const greets = message.kind === 'handshake' && connection.endpoints[RESPONDER].payloadBytes === 0;
-  if (message.kind !== 'request' && !greets) return null;
+  const waitedNs = fin.timeNs - request.lastTimeNs;
+  const asks =
+    message.kind === 'request' ||
+    (message.kind === 'opaque' && !tookLeave(connection, fin) && asksInSecret(connection, scene, request, waitedNs));
+  if (!asks && !greets) return null;
   const last = connection.history[request.lastIndex] as HistoryEntry;
-  const waited = duration(fin.timeNs - request.lastTimeNs);
+  const waited = duration(waitedNs);
   return {
     what: `took the client's ${requestName(message)} and closed with FIN ${waited} later, without a byte of answer`,
     last,
     lastText: `${requestName(message)}, ${bytes(request.end - request.start)}`,
   };
+}
+
+/** Whether the client had said goodbye before: then the server's FIN is its answer. */
+function tookLeave(connection: ConnectionRecord, fin: HistoryEntry): boolean {
+  return connection.history.some(
+    (entry) => entry.side === ORIGINATOR && isFarewell(entry) && entry.timeNs <= fin.timeNs,
+  );
 }
 
 /** An HTTP answer that ended before its end. */

@@ -1,7 +1,8 @@
-import { dataTurns } from '../../facts/exchange.ts';
-import type { Scene } from '../../facts/scene.ts';
-import type { ConnectionRecord } from '../../model/connections.ts';
-import { ORIGINATOR } from '../../model/history.ts';
+import { dataTurns, type Request } from '../facts/exchange.ts';
+import type { Scene } from '../facts/scene.ts';
+import type { ConnectionRecord } from '../model/connections.ts';
+import { ORIGINATOR } from '../model/history.ts';
+import { FAREWELL_BYTES, WITH_REQUEST_NS } from './parting.ts';
 
 /** Whether what was asked is encrypted. */
 export function isHidden(connection: ConnectionRecord, scene: Scene): boolean {
@@ -32,4 +33,19 @@ export function speaksHttpInTls(connection: ConnectionRecord, scene: Scene): boo
   if (reading?.protocol !== 'tls') return false;
   const offers = isFirstInTls(connection, scene) ? /http\/|\bh2\b/ : /^http\/1/;
   return reading.messages.some(({ detail }) => typeof detail.alpn === 'string' && offers.test(detail.alpn));
+}
+
+/** COM_QUIT and Terminate as TLS 1.2 and 1.3 wrap them are at most this long. */
+const DATABASE_FAREWELL_BYTES = 34;
+
+/**
+ * Whether encrypted words that the client waited on for so long ask for an answer: HTTP by what was offered, or those of a
+ * database's client, who asks with all that it says but its farewell. Of other protocols nobody can tell.
+ */
+export function asksInSecret(connection: ConnectionRecord, scene: Scene, request: Request, waitedNs: number): boolean {
+  const sentBytes = request.end - request.start;
+  const protocol = scene.reading(connection)?.protocol;
+  if (protocol === 'mysql' || protocol === 'postgres')
+    return sentBytes > FAREWELL_BYTES || (sentBytes > DATABASE_FAREWELL_BYTES && waitedNs >= WITH_REQUEST_NS);
+  return sentBytes > FAREWELL_BYTES && speaksHttpInTls(connection, scene);
 }
