@@ -33,8 +33,8 @@ const LAST_WORDS = 6;
 const FAREWELL_BYTES = 64;
 /** ... and its FIN follows at once: nobody waits for an answer. */
 const FAREWELL_NS = 100e6;
-const CONTENT_LENGTH = /^HTTP\/1\.[\s\S]*\ncontent-length: ?(\d{1,15})\r/i;
-const CHUNKED = /^HTTP\/1\.1[\s\S]*\ntransfer-encoding:[^\n]*chunked\r/i;
+const CONTENT_LENGTH = /\ncontent-length: ?(\d{1,15})\r/i;
+const CHUNKED = /\ntransfer-encoding:[^\n]*chunked\r/i;
 const CAPITAL_H = 0x48;
 /** First bytes of TLS records. */
 const TLS_HANDSHAKE = 0x16;
@@ -58,23 +58,26 @@ export function isPlainlyHealthy(live: LiveConnections, arena: HistoryArena, row
   const tail = words[sideHandle(row, 1) + STREAM_TAIL] as number;
   const cutsChunks = words[row + CLOSED_FIRST] === 2 && tail !== EMPTY_LINE;
   if (words[row + CLOSED_FIRST] === 2 && endsByError(arena, words[row + FIRST_ENTRY] as number)) return false;
-  if (announcesMore(arena, words[row + FIRST_ENTRY] as number, cutsChunks)) return false;
+  const length = words[row + HISTORY_LENGTH] as number;
+  if (announcesMore(arena, words[row + FIRST_ENTRY] as number, length, cutsChunks)) return false;
   if (awaitsMoreInTls(arena, words[row + FIRST_ENTRY] as number)) return false;
-  return soundsWell(arena, words[row + FIRST_ENTRY] as number, words[row + HISTORY_LENGTH] as number, clientFinNs);
+  return soundsWell(arena, words[row + FIRST_ENTRY] as number, length, clientFinNs);
 }
 
 /**
- * Whether the server's last HTTP answer says that it is longer than what came of it: whoever closed first cut it.
+ * Whether the server's last HTTP answer, where it begins at an edge of the history, says that it is longer than what came of
+ * it: whoever closed first cut it.
  *
  * @param cutsChunks Whether chunks, if the answer has any, were cut.
  */
-function announcesMore(arena: HistoryArena, first: number, cutsChunks: boolean): boolean {
+function announcesMore(arena: HistoryArena, first: number, length: number, cutsChunks: boolean): boolean {
   const { words, reals } = arena;
   let answer = -1;
   let sentBytes = 0;
-  for (let entry = first; entry >= 0; entry = words[entry + ENTRY_NEXT] as number) {
+  let place = 0;
+  for (let entry = first; entry >= 0; entry = words[entry + ENTRY_NEXT] as number, place++) {
     if (words[entry + ENTRY_KIND_SIDE] !== 1) continue;
-    if (arena.startsWith(entry, CAPITAL_H)) {
+    if (isEdge(place, length) && arena.startsWith(entry, CAPITAL_H)) {
       answer = entry;
       sentBytes = 0;
     }
@@ -82,6 +85,7 @@ function announcesMore(arena: HistoryArena, first: number, cutsChunks: boolean):
   }
   if (answer < 0) return false;
   const text = LATIN1.decode(arena.headOf(answer));
+  if (!text.startsWith('HTTP/1.')) return false;
   return Number(CONTENT_LENGTH.exec(text)?.[1] ?? 0) > sentBytes || (cutsChunks && CHUNKED.test(text));
 }
 
@@ -128,15 +132,19 @@ export function isPlainlyHealthyBrief({ clientBytes, serverBytes, clientSpokeLas
   return clientBytes > 0 && serverBytes > 0 && !clientSpokeLast && clientClosedFirst;
 }
 
+function isEdge(place: number, length: number): boolean {
+  return place < FIRST_WORDS || place >= length - LAST_WORDS;
+}
+
 /** @param clientFinNs When the client closed, if it spoke last: then its last words must be a farewell. */
 function soundsWell(arena: HistoryArena, first: number, length: number, clientFinNs: number | null): boolean {
   const { words, reals } = arena;
   let lastData = -1;
   let place = 0;
   for (let entry = first; entry >= 0; entry = words[entry + ENTRY_NEXT] as number) {
-    const isEdge = place < FIRST_WORDS || place >= length - LAST_WORDS;
+    const atEdge = isEdge(place, length);
     place++;
-    if (isEdge && words[entry + ENTRY_HEAD_LENGTH] !== 0 && arena.mayBeBadNews(entry)) return false;
+    if (atEdge && words[entry + ENTRY_HEAD_LENGTH] !== 0 && arena.mayBeBadNews(entry)) return false;
     if ((words[entry + ENTRY_KIND_SIDE] as number) === 0 && (reals[(entry >> 1) + ENTRY_PAYLOAD_BYTES] as number) > 0)
       lastData = entry;
   }

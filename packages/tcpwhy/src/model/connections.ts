@@ -72,7 +72,7 @@ export interface EndpointRecord {
   readonly finTimeNs: number;
   /** Relative sequence number of the FIN itself; NaN when none was seen. */
   readonly finSequence: number;
-  /** Last four bytes (TAIL_BYTES) of the payload that was sent, in network order; 0 when they are not known. */
+  /** Last four bytes (TAIL_BYTES) of the payload that was sent, in network order; 0 when they are not known, or were not pushed. */
   readonly streamTail: number;
   readonly rsts: number;
   readonly firstRstFrame: number;

@@ -207,13 +207,15 @@ export class PacketTable {
   }
 
   /**
-   * The last four bytes of the stream that ends with this row's payload, in network order; 0 when they were not captured.
+   * The last four bytes of the stream that ends with this row's payload, in network order; 0 when they were not captured, or not pushed.
    *
    * @param before The same for what was sent before the row.
    */
   payloadTail(row: number, before: number): number {
     const length = this.payloadBytes(row);
     const source = this.payloadSource(row);
+    // What a program wrote last is pushed (RFC 9293 §3.9.1.2): the ends of other segments need not be touched.
+    if ((this.flags(row) & TCP_PSH) === 0) return 0;
     const isKnown =
       this.capturedPayloadBytes(row) >= length && source !== this.side && (length >= TAIL_BYTES || before !== 0);
     if (!isKnown) return 0;
