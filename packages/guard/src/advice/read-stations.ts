@@ -81,9 +81,9 @@ function readProxy(where: string, name: string, given: Fields<HopSpec>, known: (
 type Fields<Spec> = Exclude<Spec, string>;
 
 function fields<Spec>(where: string, spec: Spec): Fields<Spec> {
+  const given: unknown = typeof spec === 'string' ? { is: spec } : spec;
   // Only the strings are taken out of the union here, and they are names.
-  if (typeof spec === 'string') return { is: spec } as unknown as Fields<Spec>;
-  if (typeof spec === 'object' && spec !== null) return spec as Fields<Spec>;
+  if (typeof given === 'object' && given !== null) return given as Fields<Spec>;
   throw new InvalidOptionError(where, 'a known name or an object', spec);
 }
 

@@ -14,6 +14,11 @@ class FakeConnection {
   constructor(readonly number: number) {}
 }
 
+/** As far as a checkout looks at it. */
+function standsForSocket(socket: object): socket is Socket {
+  return socket instanceof FakeSocket;
+}
+
 /** A driver's pool that hands out the last connection that was put back, or a new one. */
 class FakeDriver implements DriverPool<FakeConnection> {
   readonly name = 'fake';
@@ -31,7 +36,7 @@ class FakeDriver implements DriverPool<FakeConnection> {
     return connection;
   }
   keyOf = (connection: FakeConnection) => connection;
-  socketOf = (connection: FakeConnection): Socket | undefined => connection.socket as unknown as Socket;
+  socketOf = ({ socket }: FakeConnection): Socket | undefined => (standsForSocket(socket) ? socket : undefined);
   release(connection: FakeConnection): void {
     this.idle.push(connection);
     this.onRelease(connection);

@@ -56,8 +56,8 @@ const MAX_ARGUMENTS = 4096;
 /** One character per byte, not made safe to print: for patterns, never for a report. At most the first 4096 bytes. */
 export function rawText(bytes: Uint8Array): string {
   const part = bytes.length > MAX_ARGUMENTS ? bytes.subarray(0, MAX_ARGUMENTS) : bytes;
-  // `apply` takes any array-like; its type asks for an array; spreading goes through an iterator and is slow.
-  return String.fromCharCode.apply(null, part as unknown as number[]);
+  // Spreading would go through an iterator and is slow.
+  return Reflect.apply(String.fromCharCode, null, part);
 }
 
 /** Whether every byte is printable ASCII, a tab or a line break. Empty bytes are text. */

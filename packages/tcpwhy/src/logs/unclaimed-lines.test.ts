@@ -1,14 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LogEvent } from '../model/log-event.ts';
-import { LogReader } from './log-reader.ts';
-
-function read(text: string): LogEvent[] {
-  const events: LogEvent[] = [];
-  const reader = new LogReader({ input: 'case', onEvent: (event) => events.push(event) });
-  reader.push(new TextEncoder().encode(`${text}\n`));
-  reader.finish();
-  return events;
-}
+import { eventsOf } from '../../test/read-log.ts';
 
 describe('lines that no family knows', () => {
   // Lines of loghub's collection (Linux, Mac, BGL, Thunderbird), hosts renamed.
@@ -19,7 +10,7 @@ describe('lines that no family knows', () => {
     ],
     [
       'Jul 17 23:21:50 host1 ftpd[25217]: getpeername (ftpd): Transport endpoint is not connected',
-      { system: 'ftpd', kind: 'closed-locally', reporter: 'server', remoteHost: null },
+      { system: 'ftpd', kind: 'reset', reporter: 'server', remoteHost: null },
     ],
     [
       "Jul 17 23:21:54 host1 xinetd[26482]: warning: can't get client address: Connection reset by peer",
@@ -67,7 +58,7 @@ describe('lines that no family knows', () => {
       { kind: 'reset', reporter: 'server', remote: null, remoteHost: null },
     ],
   ] as const)('%s', (line, wanted) => {
-    const [event] = read(line);
+    const [event] = eventsOf(line);
     expect(event).toMatchObject(wanted);
   });
 
@@ -96,12 +87,14 @@ describe('lines that no family knows', () => {
     'bluetoothd[700]: src/profile.c: record_cb() Unable to get Hands-Free Voice gateway SDP record: Host is down',
     'kernel: arp_client_transmit(en0) failed, Network is down (50)',
   ])('%s is passed over', (line) => {
-    expect(read(line)).toEqual([]);
+    expect(eventsOf(line)).toEqual([]);
   });
 
   it('an end of data that came from a peer is none of a file', () => {
-    expect(read('error decoding json response from server: unexpected EOF').map(({ kind }) => kind)).toEqual(['eof']);
-    expect(read('write tcp 10.0.0.1:4000->10.0.0.2:80: write: broken pipe').map(({ kind }) => kind)).toEqual([
+    expect(eventsOf('error decoding json response from server: unexpected EOF').map(({ kind }) => kind)).toEqual([
+      'eof',
+    ]);
+    expect(eventsOf('write tcp 10.0.0.1:4000->10.0.0.2:80: write: broken pipe').map(({ kind }) => kind)).toEqual([
       'broken-pipe',
     ]);
   });

@@ -51,12 +51,19 @@ export function createGuardHttpsAgent(options: GuardHttpsAgentOptions = {}): htt
 
 /** Overrides methods of this one agent, never of its class. */
 function guarded<A extends http.Agent>(agent: A, settings: CheckoutSettings, scheme: string): A {
-  const internals = agent as unknown as AgentInternals;
+  const internals: object = agent;
+  if (!hasInternals(internals)) throw new Error(`the http.Agent of Node ${process.version} is not as guard knows it`);
   const idle = new IdleConnections<Socket>(settings, scheme);
   overrideAddRequest(internals, idle);
   overrideCreateConnection(internals, idle);
   overrideKeepSocketAlive(internals, idle);
   return agent;
+}
+
+const INTERNAL_METHODS = ['getName', 'addRequest', 'keepSocketAlive', 'createConnection'];
+
+function hasInternals(agent: object): agent is AgentInternals {
+  return 'freeSockets' in agent && INTERNAL_METHODS.every((name) => typeof Reflect.get(agent, name) === 'function');
 }
 
 function overrideAddRequest(agent: AgentInternals, idle: IdleConnections<Socket>): void {

@@ -35,9 +35,10 @@ export type Dispatch = (options: DispatchOptions, handler: DispatchHandler) => b
 /** What `dispatcher.compose` takes, whatever the version of undici calls its options and handlers. */
 export type Interceptor = <D extends (options: never, handler: never) => boolean>(dispatch: D) => D;
 
-/** The same as guard writes it. */
-export function asInterceptor(intercept: (dispatch: Dispatch) => Dispatch): Interceptor {
-  return intercept as unknown as Interceptor;
+/** The same as guard writes it: undici's own types of options and handlers differ from version to version. */
+export function asInterceptor(intercept: (dispatch: Dispatch) => Dispatch): Interceptor;
+export function asInterceptor(intercept: unknown): unknown {
+  return intercept;
 }
 
 /** Where a connection goes; what undici hands to a connector. */

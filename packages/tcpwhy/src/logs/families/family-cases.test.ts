@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { eventsOf } from '../../../test/read-log.ts';
 import { KNOWN_CAUSES } from '../../causes/ids.ts';
 import type { LogEvent } from '../../model/log-event.ts';
-import { LogReader } from '../log-reader.ts';
 import { logFamilies } from './registry.generated.ts';
 
 interface Expected {
@@ -26,15 +26,6 @@ interface Case {
 const FIELDS = ['kind', 'phase', 'reporter', 'local', 'remote', 'time', 'requestMayHaveExecuted'] as const;
 const CAUSE_IDS = new Set(KNOWN_CAUSES.map(({ id }) => id));
 const HERE = new URL('.', import.meta.url);
-
-/** Through the whole reader, so that the words of the byte search and the envelopes take part. */
-function read(text: string): LogEvent[] {
-  const events: LogEvent[] = [];
-  const reader = new LogReader({ input: 'case', onEvent: (event) => events.push(event) });
-  reader.push(new TextEncoder().encode(`${text}\n`));
-  reader.finish();
-  return events;
-}
 
 function fieldsOf(event: LogEvent): Expected {
   const { kind, phase, reporter, local, remote, time, requestMayHaveExecuted } = event;
@@ -78,7 +69,7 @@ describe.each(logFamilies.map((family) => [family.id, family] as const))('family
   it.each(cases.filter((wanted) => wanted.expect !== null).map((wanted) => [wanted.id, wanted] as const))(
     '%s',
     (_, wanted) => {
-      const events = read(wanted.line);
+      const events = eventsOf(wanted.line);
       expect(events.length, 'events').toBeGreaterThan(0);
       expect(mistakes(fieldsOf(events[0] as LogEvent), wanted)).toEqual([]);
       expect((events[0] as LogEvent).causes.filter(({ cause }) => !CAUSE_IDS.has(cause))).toEqual([]);
@@ -88,7 +79,7 @@ describe.each(logFamilies.map((family) => [family.id, family] as const))('family
   it.each(cases.filter((wanted) => wanted.expect === null).map((wanted) => [wanted.id, wanted] as const))(
     '%s is passed over',
     (_, wanted) => {
-      expect(read(wanted.line)).toEqual([]);
+      expect(eventsOf(wanted.line)).toEqual([]);
     },
   );
 

@@ -25,7 +25,13 @@ const MAXIMUM_HITS = 64;
 export function findTerms(lower: string): TermHit[] {
   const quotes = quotedRequests(lower);
   const hits = [...wordHits(lower), ...nameHits(lower), ...numberHits(lower)];
-  return hits.filter((hit) => !isMention(lower, hit, quotes)).sort((a, b) => a.at - b.at);
+  const spoken = hits.filter((hit) => !isMention(lower, hit, quotes)).sort((a, b) => a.at - b.at);
+  return lower.includes('getpeername') ? spoken.map(withoutPeer) : spoken;
+}
+
+/** A socket that was connected and has no peer any more was reset by it: behind a FIN, getpeername(2) still knows the peer. */
+function withoutPeer(hit: TermHit): TermHit {
+  return hit.errno === 'ENOTCONN' ? { ...hit, kind: 'reset' } : hit;
 }
 
 function wordHits(lower: string): TermHit[] {

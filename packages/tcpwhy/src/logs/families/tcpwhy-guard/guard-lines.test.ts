@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { LogEvent } from '../../../model/log-event.ts';
-import { LogReader } from '../../log-reader.ts';
+import { eventsOf } from '../../../../test/read-log.ts';
 import { parseGuardLine } from './guard-line.ts';
 
 interface Case {
@@ -16,7 +15,7 @@ const cases: Case[] = readFileSync(new URL('./cases.jsonl', import.meta.url), 'u
   .map((line) => JSON.parse(line));
 
 test('the causes that guard names lead, with its evidence for the verdict', () => {
-  const [event] = read(cases.find(({ id }) => id === 'guard-classification-hang-up')?.line ?? '');
+  const [event] = eventsOf(cases.find(({ id }) => id === 'guard-classification-hang-up')?.line ?? '');
   expect(event?.causes.map(({ cause }) => cause)).toEqual(['closed-on-accept', 'process-death']);
   expect(event?.requestMayHaveExecuted.because).toMatch(/^The whole request was in the hands of the kernel/);
   expect(event?.text).toMatch(/^tcpwhy-guard event=classification local=/);
@@ -25,7 +24,7 @@ test('the causes that guard names lead, with its evidence for the verdict', () =
 test('a failure makes one event per line, and only of lines that speak of it', () => {
   const lines = cases.map(({ line }) => line);
   const wanted = cases.flatMap(({ expect: one }, i) => (one === null ? [] : [i + 1]));
-  expect(read(lines.join('\n')).map(({ line }) => line)).toEqual(wanted);
+  expect(eventsOf(lines.join('\n')).map(({ line }) => line)).toEqual(wanted);
 });
 
 test('hostile lines cost no more than long ones', () => {
@@ -40,11 +39,3 @@ test('hostile lines cost no more than long ones', () => {
     expect(parseGuardLine(tail)).toBeNull();
   }
 });
-
-function read(text: string): LogEvent[] {
-  const events: LogEvent[] = [];
-  const reader = new LogReader({ input: 'guard.log', onEvent: (event) => events.push(event) });
-  reader.push(new TextEncoder().encode(`${text}\n`));
-  reader.finish();
-  return events;
-}
